@@ -1,0 +1,108 @@
+"""Tables of flow. `Case` and `WorkItem` are projections: they can be rebuilt from the events."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Definition(models.Model):
+    """One published version of a definition, frozen under the hash of its content."""
+
+    kind = models.CharField(max_length=20)
+    key = models.SlugField(max_length=60)
+    version = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64, unique=True)
+    body = models.JSONField()
+    filed_from = models.DateTimeField(help_text="governs what is filed from this moment on")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "version"], name="definition_version")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.version}"
+
+
+class Case(models.Model):
+    """Anything that has a life, as its events say it stands."""
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        WAITING = "waiting"  # for the applicant; the clock stands still
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    government = models.ForeignKey("organisations.Government", models.PROTECT, related_name="+")
+    definition = models.ForeignKey("flow.Definition", models.PROTECT, related_name="cases")
+    filed_under = models.ForeignKey("flow.Definition", models.PROTECT, related_name="+")
+    number = models.CharField(max_length=20, unique=True)
+    applicant = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="cases")
+    channel = models.CharField(max_length=10)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    stage = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    outcome = models.CharField(max_length=20, blank=True)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, help_text="computed; kept here to order by")
+    closed_at = models.DateTimeField(null=True)
+    version = models.IntegerField(help_text="the number of the last event")
+    state = models.JSONField(help_text="the fold of the events")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["applicant", "-received_at"], name="case_by_applicant"),
+            models.Index(fields=["definition", "closed_at"], name="case_by_definition"),
+            models.Index(fields=["due_at"], condition=~Q(status="closed"), name="case_open_by_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class WorkItem(models.Model):
+    """What waits for somebody in a unit: a stage of a case, or an opinion asked for."""
+
+    class Kind(models.TextChoices):
+        STAGE = "stage"
+        OPINION = "opinion"
+
+    government = models.ForeignKey("organisations.Government", models.PROTECT, related_name="+")
+    case = models.ForeignKey("flow.Case", models.CASCADE, related_name="items")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    ref = models.CharField(max_length=60, help_text="the stage, or the opinion's number")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    role = models.SlugField(max_length=40)
+    assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    waiting = models.BooleanField(default=False, help_text="for the applicant")
+    since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    service = models.SlugField(max_length=60, help_text="the definition's key, to filter by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "kind", "ref"], name="item_once")]
+        indexes = [
+            models.Index(fields=["unit", "role", "due_at", "id"], name="item_inbox"),
+            models.Index(fields=["assignee", "due_at"], name="item_by_assignee"),
+        ]
+
+
+class CaseKey(models.Model):
+    """The key under which a case's personal texts are sealed, itself sealed; without it they are gone."""
+
+    case = models.OneToOneField("flow.Case", models.CASCADE, primary_key=True, related_name="key")
+    wrapped = models.BinaryField()
+
+
+class SealedText(models.Model):
+    """A personal answer or text of a case, sealed; the event carries only the hash of the seal."""
+
+    case = models.ForeignKey("flow.Case", models.CASCADE, related_name="texts")
+    name = models.CharField(max_length=60)
+    seq = models.IntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "seq", "name"], name="sealed_once")]

@@ -1,0 +1,1 @@
+"""Facts that all work stands on: law, people, organisations, events, notices, surveys."""

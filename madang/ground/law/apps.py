@@ -1,0 +1,6 @@
+from madang.lib.apps import App
+
+
+class Law(App):
+    name = "madang.ground.law"
+    label = "law"

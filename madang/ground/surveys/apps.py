@@ -1,0 +1,6 @@
+from madang.lib.apps import App
+
+
+class Surveys(App):
+    name = "madang.ground.surveys"
+    label = "surveys"

@@ -1,0 +1,1 @@
+"""What the work teaches: logs measured, changes verified, governments compared."""

@@ -1,0 +1,1 @@
+"""The assembled website: settings, addresses, home, search and the command line."""

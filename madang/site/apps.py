@@ -1,0 +1,6 @@
+from madang.lib.apps import App
+
+
+class Site(App):
+    name = "madang.site"
+    label = "site"

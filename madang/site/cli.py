@@ -1,0 +1,67 @@
+"""The command line: every sub-command and the app that answers it."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from madang.lib.commands import BadInput, Command
+
+COMMANDS = {
+    "check": "madang.site.commands:CHECK",
+    "demo": "madang.site.commands:DEMO",
+    "serve": "madang.site.commands:SERVE",
+    "worker": "madang.site.commands:WORKER",
+    "migrate": "madang.site.commands:MIGRATE",
+    "manage": "madang.site.commands:MANAGE",
+    "clock": "madang.ground.law.commands:CLOCK",
+    "definitions check": "madang.work.services.commands:CHECK",
+    "definitions publish": "madang.work.services.commands:PUBLISH",
+    "definitions diff": "madang.work.services.commands:DIFF",
+    "new service": "madang.work.services.commands:NEW",
+    "log import": "madang.insight.evidence.commands:IMPORT",
+    "log measure": "madang.insight.evidence.commands:MEASURE",
+    "log verify": "madang.ground.events.commands:VERIFY",
+}
+
+
+def load(name: str) -> Command:
+    """The command of that name; its module is imported only now, so that the others cost nothing."""
+    module, attribute = COMMANDS[name].split(":")
+    command = getattr(importlib.import_module(module), attribute)
+    assert isinstance(command, Command)
+    return command
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one sub-command and return its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    name = next((n for n in (" ".join(words[:2]), " ".join(words[:1])) if n in COMMANDS), None)
+    if name is None:
+        return _overview(words)
+    command = load(name)
+    parser = argparse.ArgumentParser(prog=f"madang {name}", description=command.help)
+    command.arguments(parser)
+    parsed = parser.parse_args(words[len(name.split()) :])
+    if command.needs_django:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings")
+        import django
+
+        django.setup()
+    try:
+        return command.run(parsed)
+    except BadInput as error:
+        print(f"madang {name}: {error}", file=sys.stderr)
+        return 2
+
+
+def _overview(words: list[str]) -> int:
+    asked = not words or words[0] in {"-h", "--help", "help"}
+    out = sys.stdout if asked else sys.stderr
+    if not asked:
+        print(f"madang: there is no command '{' '.join(words[:2])}'.", file=out)
+    print("usage: madang COMMAND [options]; 'madang COMMAND --help' tells more\n", file=out)
+    for name in COMMANDS:
+        print(f"  {name:<20} {load(name).help}", file=out)
+    return 0 if asked else 2

@@ -1,0 +1,133 @@
+"""Settings of the website, read from the environment; the defaults run the demo on one machine."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.lib import database, secret
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent
+DATA = Path(os.environ.get("MADANG_DATA", ROOT / ".data"))
+FRONT_END = Path(os.environ.get("MADANG_FRONT_END", ROOT / "node_modules"))
+
+DEBUG = os.environ.get("MADANG_DEBUG") == "1"
+SECRET_KEY = os.environ.get("MADANG_SECRET_KEY") or secret.kept_in(DATA / "secret-key")
+ALLOWED_HOSTS = os.environ.get("MADANG_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+SITE_ADDRESS = os.environ.get("MADANG_ADDRESS", "http://localhost:8000")
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+
+# The keys that seal personal answers and sign certificates, checkpoints and seals are kept here.
+KEYS = Path(os.environ.get("MADANG_KEYS", DATA / "keys"))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "madang.ui",
+    "madang.ground.law",
+    "madang.ground.people",
+    "madang.ground.organisations",
+    "madang.ground.events",
+    "madang.ground.notices",
+    "madang.ground.surveys",
+    "madang.flow",
+    "madang.work.services",
+    "madang.insight.evidence",
+    "madang.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "madang.site.urls"
+WSGI_APPLICATION = "madang.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+            "builtins": ["django.templatetags.i18n", "madang.ui.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {"default": database.settings(os.environ.get("DATABASE_URL"), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+TIME_ZONE = os.environ.get("MADANG_TIME_ZONE", "Asia/Seoul")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [
+    ("krds", FRONT_END / "krds-uiux" / "resources"),
+    ("htmx", FRONT_END / "htmx.org" / "dist"),
+]
+MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+
+EMAIL_HOST = os.environ.get("MADANG_MAIL_HOST", "127.0.0.1")
+EMAIL_PORT = int(os.environ.get("MADANG_MAIL_PORT", "8025"))
+EMAIL_HOST_USER = os.environ.get("MADANG_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MADANG_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("MADANG_MAIL_TLS") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("MADANG_MAIL_FROM", "Madang <no-reply@madang.example>")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_ADDRESS.startswith("https://")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+SITE_TITLE = _("Madang")

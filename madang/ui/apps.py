@@ -1,0 +1,6 @@
+from madang.lib.apps import App
+
+
+class Ui(App):
+    name = "madang.ui"
+    label = "ui"

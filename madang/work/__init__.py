@@ -1,0 +1,1 @@
+"""Where people act: services, documents, disclosure, participation and the rest."""
