@@ -22,6 +22,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 KEYS = Path(os.environ.get("MADANG_KEYS", DATA / "keys"))
 
 INSTALLED_APPS = [
+    "madang.ui",  # before all others: its templates are the site's
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -36,7 +38,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "madang.ui",
     "madang.ground.law",
     "madang.ground.people",
     "madang.ground.organisations",
@@ -80,6 +81,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "madang.ui.forms.Renderer"
 
 DATABASES = {"default": database.settings(os.environ.get("DATABASE_URL"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
