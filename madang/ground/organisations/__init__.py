@@ -1,1 +1,1 @@
-"""Organisations: governments of two tiers, units, posts, functions and delegation (조직: 기관, 부서, 직위, 기능)."""
+"""Organisations: governments of two tiers, units, posts, functions, delegation (조직: 기관, 부서, 직위)."""

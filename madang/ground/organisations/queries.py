@@ -1,29 +1,154 @@
 """Questions about organisations: who answers for what, and who may act as what at a moment."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from madang.ground.organisations.models import Government, Post, Unit
+from django.db.models import Q, QuerySet
+
+from madang.ground.organisations.authority import Authority, authorities, holdings_on, holds_at, today_in
+from madang.ground.organisations.models import Delegation, Function, Government, Holding, Post, Unit
 from madang.ground.people.queries import Person
 
-__all__ = ["Authority", "Government", "Post", "Unit", "authorities"]
+__all__ = [
+    "Authority",
+    "Branch",
+    "Delegation",
+    "Function",
+    "Government",
+    "Holding",
+    "Post",
+    "Seat",
+    "Unit",
+    "authorities",
+    "colleagues",
+    "function_of",
+    "functions_of",
+    "government",
+    "governments",
+    "holders",
+    "is_official",
+    "offered_in",
+    "organisation_on",
+    "today_in",
+    "unit_of",
+    "units_in",
+    "works_in",
+]
 
 
 @dataclass(frozen=True)
-class Authority:
-    """That a person may act in a role of a post at a moment, and why: both names are kept."""
+class Seat:
+    """A post as of a day, with the holding that filled it; without one it was vacant."""
 
-    person_id: int
-    post_id: int
-    unit_id: int
-    government_id: int
-    role: str
-    via: Literal["holder", "deputy", "delegate"]
-    holder_id: int
-    subjects: tuple[str, ...] = ()  # keys of definitions that a delegation is bound to; empty: all
+    post: Post
+    holding: Holding | None
 
 
-def authorities(person: Person, *, at: datetime) -> list[Authority]:
-    """All that the person may act as at the moment: own posts, as deputy of somebody absent, by delegation."""
-    raise NotImplementedError
+@dataclass
+class Branch:
+    """A unit as of a day with its posts, the functions it answers for and the units below it."""
+
+    unit: Unit
+    seats: list[Seat] = field(default_factory=list)
+    functions: list[Function] = field(default_factory=list)
+    branches: list["Branch"] = field(default_factory=list)
+
+
+def government(code: str) -> Government | None:
+    """The government of that code."""
+    return Government.objects.filter(code=code).select_related("parent").first()
+
+
+def governments(kind: str = "", words: str = "") -> QuerySet[Government]:
+    """Governments of a kind whose Korean or English name, or whose province's name, holds the words."""
+    found = Government.objects.select_related("parent").order_by("name_ko", "id")
+    if kind:
+        found = found.filter(kind=kind)
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(name_ko__icontains=word)
+            | Q(name_en__icontains=word)
+            | Q(code=word.lower())
+            | Q(parent__name_ko__icontains=word)
+            | Q(parent__name_en__icontains=word)
+        )
+    return found
+
+
+def is_official(person: Person, at: datetime) -> bool:
+    """Whether the person holds a post in any government at the moment."""
+    return bool(holdings_on({person.pk}, at))
+
+
+def works_in(person: Person, at: datetime) -> list[Government]:
+    """The governments in which the person holds a post at the moment."""
+    found = {h.post.unit.government_id: h.post.unit.government for h in holdings_on({person.pk}, at)}
+    return sorted(found.values(), key=lambda government: government.pk)
+
+
+def unit_of(government: Government, key: str, on: date) -> Unit | None:
+    """The unit that had the key on that day."""
+    return Unit.objects.on(on).filter(government=government, key=key).first()
+
+
+def units_in(government: Government, on: date | None = None) -> list[Unit]:
+    """The units in force on that day, or today."""
+    return list(Unit.objects.on(on or today_in(government)).filter(government=government).order_by("id"))
+
+
+def offered_in(unit_key: str, on: date) -> list[Government]:
+    """The governments that had a unit with this key on that day, in the order of their names."""
+    having = Unit.objects.on(on).filter(key=unit_key).values("government_id")
+    return list(Government.objects.filter(id__in=having).select_related("parent").order_by("name_ko", "id"))
+
+
+def holders(unit_id: int, role: str, *, at: datetime) -> list[Person]:
+    """Who holds a post with the role in the unit at the moment, in the order of the posts."""
+    return [h.person for h in _holdings_in({unit_id}, at) if role in h.post.roles]
+
+
+def colleagues(unit_ids: Iterable[int], *, at: datetime) -> dict[int, list[Person]]:
+    """Everybody who holds a post in each of the units at the moment."""
+    found: dict[int, list[Person]] = defaultdict(list)
+    for holding in _holdings_in(set(unit_ids), at):
+        if holding.person not in found[holding.post.unit_id]:
+            found[holding.post.unit_id].append(holding.person)
+    return dict(found)
+
+
+def _holdings_in(unit_ids: set[int], at: datetime) -> list[Holding]:
+    near = Holding.objects.filter(post__unit__in=unit_ids).select_related("person", "post__unit__government")
+    return [h for h in near.order_by("post_id", "id") if holds_at(h, at)]
+
+
+def functions_of(unit: Unit, on: date) -> list[Function]:
+    """All that the unit answered for on that day."""
+    return list(Function.objects.on(on).filter(unit=unit).order_by("path_ko"))
+
+
+def function_of(government: Government, path_ko: list[str], on: date) -> Function | None:
+    """The function at that path (field, area, function, unit task) on that day, with its unit."""
+    found = Function.objects.on(on).filter(government=government, path_ko=path_ko)
+    return found.select_related("unit").first()
+
+
+def organisation_on(government: Government, day: date) -> list[Branch]:
+    """The organisation as it was on that day: four queries, however large it is."""
+    units = Unit.objects.on(day).filter(government=government).order_by("id")
+    branches = {unit.pk: Branch(unit) for unit in units}
+    posts = Post.objects.on(day).filter(unit__in=list(branches)).order_by("id")
+    held = Holding.objects.on(day).filter(post__unit__in=list(branches)).select_related("person")
+    by_post = {holding.post_id: holding for holding in held}
+    for post in posts:
+        branches[post.unit_id].seats.append(Seat(post, by_post.get(post.pk)))
+    for function in (
+        Function.objects.on(day).filter(government=government, unit__in=list(branches)).order_by("path_ko")
+    ):
+        branches[function.unit_id].functions.append(function)
+    tops: list[Branch] = []
+    for branch in branches.values():
+        above = branches.get(branch.unit.parent_id) if branch.unit.parent_id else None
+        (above.branches if above else tops).append(branch)
+    return tops

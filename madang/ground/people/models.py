@@ -15,7 +15,11 @@ class Person(AbstractUser):
     name = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100, blank=True)
     identity = models.CharField(
-        max_length=64, null=True, blank=True, unique=True, help_text="the number by which registers know the person"
+        max_length=64,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="the number by which registers know the person",
     )
     language = models.CharField(max_length=2, default="ko", choices=[("ko", "한국어"), ("en", "English")])
     daily_digest = models.BooleanField(default=False, help_text="one mail a day instead of one a notice")
@@ -35,7 +39,9 @@ class Absence(models.Model):
     """A time in which an official is away and a deputy acts in place of the official (대결)."""
 
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="absences")
-    deputy = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="stands_in")
+    deputy = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="stands_in"
+    )
     starts = models.DateTimeField()
     ends = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
