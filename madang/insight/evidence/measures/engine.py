@@ -1,0 +1,49 @@
+"""Where the expressions run: DuckDB in this process, within a bound of memory, spilling to disk beyond it."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import ibis
+
+MEMORY = os.environ.get("MADANG_ENGINE_MEMORY", "2GB")
+
+# Ibis has no types of its own to check against; `Any` stands for its tables and columns.
+Table = Any
+Column = Any
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log opened in an engine: its events, and a way to keep a result that is needed twice."""
+
+    events: Table
+    keep: Callable[[Table], Table]
+
+
+@contextmanager
+def opened(file: Path, lifecycle: str | None = None) -> Iterator[Log]:
+    """A columnar log, the time of its events also as microseconds (`us`); on wish of one lifecycle only."""
+    with TemporaryDirectory(prefix="madang-") as spill:
+        engine = ibis.duckdb.connect(
+            memory_limit=MEMORY, temp_directory=spill, autoinstall_known_extensions=False
+        )
+        numbers = count(1)
+        try:
+            table = engine.read_parquet(str(file))
+            if lifecycle:
+                table = table.filter(table.lifecycle.lower() == lifecycle.lower())
+            events = table.mutate(us=micros(table.time))
+            yield Log(events, lambda table: engine.create_table(f"kept_{next(numbers)}", table, temp=True))
+        finally:
+            engine.disconnect()
+
+
+@ibis.udf.scalar.builtin(name="epoch_us")
+def micros(time: ibis.dtype("timestamp('UTC')")) -> int:  # type: ignore[empty-body, valid-type]  # Ibis reads the types as values
+    """A moment as microseconds since 1970; the one function of the engine's own, on Spark `unix_micros`."""
