@@ -49,6 +49,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True, help_text="computed; kept here to order by")
     closed_at = models.DateTimeField(null=True)
     version = models.IntegerField(help_text="the number of the last event")
+    head = models.BinaryField(max_length=32, help_text="the hash of the last event")
     state = models.JSONField(help_text="the fold of the events")
 
     class Meta:

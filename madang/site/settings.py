@@ -12,6 +12,8 @@ ROOT = PACKAGE.parent
 DATA = Path(os.environ.get("MADANG_DATA", ROOT / ".data"))
 FRONT_END = Path(os.environ.get("MADANG_FRONT_END", ROOT / "node_modules"))
 
+# The fictional country is shown and labelled as invented; its accounts have a known password.
+DEMO = os.environ.get("MADANG_DEMO") == "1"
 DEBUG = os.environ.get("MADANG_DEBUG") == "1"
 SECRET_KEY = os.environ.get("MADANG_SECRET_KEY") or secret.kept_in(DATA / "secret-key")
 ALLOWED_HOSTS = os.environ.get("MADANG_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
@@ -76,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "madang.site.context.frame",
             ],
             "builtins": ["django.templatetags.i18n", "madang.ui.templatetags.ui"],
         },
@@ -116,6 +119,7 @@ STATICFILES_DIRS = [
     ("krds", FRONT_END / "krds-uiux" / "resources"),
     ("htmx", FRONT_END / "htmx.org" / "dist"),
 ]
+WHITENOISE_USE_FINDERS = DEMO or DEBUG  # elsewhere `madang manage collectstatic` gathers them once
 MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000

@@ -1,0 +1,33 @@
+"""Verbs of flow. Each is atomic, may be repeated with the same key without effect, and ends in `by=`."""
+
+from madang.flow.actions.acting import act, answer, assign, give_opinion, object_to, withdraw
+from madang.flow.actions.erasing import erase
+from madang.flow.actions.holidays import move_due_dates
+from madang.flow.actions.migrating import Move, Verdict, migrate, rehearse
+from madang.flow.actions.publishing import publish
+from madang.flow.actions.receiving import receive
+from madang.flow.actions.silence import decide_by_silence
+from madang.flow.actions.telling import record, viewed
+from madang.flow.errors import NotPossible, Overtaken
+
+__all__ = [
+    "Move",
+    "NotPossible",
+    "Overtaken",
+    "Verdict",
+    "act",
+    "answer",
+    "assign",
+    "decide_by_silence",
+    "erase",
+    "give_opinion",
+    "migrate",
+    "move_due_dates",
+    "object_to",
+    "publish",
+    "receive",
+    "record",
+    "rehearse",
+    "viewed",
+    "withdraw",
+]

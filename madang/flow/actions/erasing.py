@@ -1,0 +1,27 @@
+"""Erasing the person from a case: key, texts and name go; hash, decision and statistics stay."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from madang.flow import sealed
+from madang.flow.actions.leading import announce_all
+from madang.flow.casefile import CaseFile
+from madang.flow.errors import NotPossible
+from madang.ground.events.queries import Event
+from madang.ground.people.queries import Person
+
+
+@transaction.atomic
+def erase(case_id: UUID, *, basis: str, by: Person) -> Event:
+    """Erase what is personal in a closed case; `basis` is the rule or request that demands it."""
+    file = CaseFile.taken(case_id)
+    if file.state.status != "closed":
+        raise NotPossible(_("A case can be erased only after it is closed."))
+    event = file.enter("erased", {"basis": basis}, by=by)
+    sealed.erase(case_id)
+    file.case.applicant = None
+    file.case.save(update_fields=["version", "head", "applicant"])
+    announce_all(file)
+    return event

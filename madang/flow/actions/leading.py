@@ -1,0 +1,32 @@
+"""What every act does at its end: pass automatic stages, and tell those who listen."""
+
+from datetime import datetime
+
+from madang.flow import rules
+from madang.flow.casefile import CaseFile
+from madang.flow.events import CaseChanged, CaseClosed
+from madang.lib.news import announce
+
+
+def pass_through(file: CaseFile, *, at: datetime) -> None:
+    """Enter a move for every automatic stage that the case now passes by rule."""
+    for stage in rules.settle(file.flow, file.state.stage, file.facts):
+        enter_move(file, stage, {"by_rule": True}, at=at)
+
+
+def enter_move(file: CaseFile, to: str, data: dict[str, object], *, at: datetime) -> None:
+    """Enter a move made by rule, not by a person."""
+    end = rules.end_of(file.flow, to)
+    outcome = {"outcome": end.outcome} if end else {}
+    file.enter("moved", {"from": file.state.stage, "to": to, **outcome, **data}, at=at, by=None)
+
+
+def announce_all(file: CaseFile) -> None:
+    """Announce every event of the act, and the end if it was reached."""
+    for event in file.events:
+        announce(CaseChanged(file.case.pk, event.pk, event.type))
+    closing = next((event for event in file.events if event.data.get("outcome")), None)
+    if closing is not None:
+        end = rules.end_of(file.flow, file.state.stage)
+        document = end.document if end else None
+        announce(CaseClosed(file.case.pk, closing.pk, file.state.stage, file.state.outcome, document))

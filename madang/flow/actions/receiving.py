@@ -1,0 +1,82 @@
+"""Receiving: a case begins."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from madang.flow import rules, sealed
+from madang.flow.actions.leading import announce_all, pass_through
+from madang.flow.casefile import CaseFile, flow_of
+from madang.flow.models import Case, Definition
+from madang.ground.organisations.queries import Government, Unit
+from madang.ground.people.queries import Person
+
+
+@transaction.atomic
+def receive(
+    definition: Definition,
+    *,
+    id: UUID,
+    government: Government,
+    unit: Unit,
+    applicant: Person | None,
+    facts: Mapping[str, Any],
+    channel: str = "web",
+    at: datetime | None = None,
+    by: Person | None,
+) -> Case:
+    """Begin a case. The same id again gives the case that began the first time.
+
+    `facts` is all that is known: {"form": answers, "evidence": {...}, "applicant": {...}}; it is sealed.
+    `at` is when it takes effect (a paper that came yesterday), by default now. Where `by` is not the
+    applicant, an official entered it for the applicant; both are kept.
+    """
+    if (existing := Case.objects.filter(pk=id).first()) is not None:
+        return existing
+    moment = at or timezone.now()
+    case = Case(
+        id=id,
+        government=government,
+        definition=definition,
+        filed_under=definition,
+        number=_next_number(moment),
+        applicant=applicant,
+        channel=channel,
+        unit=unit,
+        received_at=moment,
+        version=0,
+        head=rules.BEGINNING,
+    )
+    file = CaseFile(case, None)
+    file.key = sealed.new_key(id)
+    file.enter(
+        "received",
+        {
+            "definition": definition.hash,
+            "number": case.number,
+            "unit": unit.pk,
+            "channel": channel,
+            "applicant": applicant.pk if applicant else None,
+            "stage": flow_of(definition).start,
+        },
+        texts={sealed.FACTS: json.dumps(facts, ensure_ascii=False)},
+        at=moment,
+        by=by,
+    )
+    file.facts = {**facts, "case": {"channel": channel, "outcome": ""}}
+    pass_through(file, at=moment)
+    file.put_back(new=True)
+    announce_all(file)
+    return case
+
+
+def _next_number(moment: datetime) -> str:
+    """The year and a running number; numbers may have gaps, never doubles."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('flow_case_number')")
+        return f"{timezone.localtime(moment).year}-{cursor.fetchone()[0]:07d}"

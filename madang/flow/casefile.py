@@ -1,0 +1,226 @@
+"""The case file: a case taken from the shelf, written in, and put back.
+
+Taking it locks the case until the transaction ends. Every entry is an event; when the file is put back,
+the rows that say how the case stands follow from the events.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from madang.flow import rules, sealed
+from madang.flow.definition import Actor, FlowDefinition
+from madang.flow.errors import NotPossible, Overtaken
+from madang.flow.models import Case, Definition, WorkItem
+from madang.flow.rules import Happened, State
+from madang.ground.events import actions as log
+from madang.ground.events.queries import Event, done_before
+from madang.ground.law import queries as law
+from madang.ground.organisations import queries as organisations
+from madang.ground.people.queries import Person
+
+
+def flow_of(definition: Definition) -> FlowDefinition:
+    """The part of a published definition that says how its cases move."""
+    return _parsed(definition.pk, definition.hash)
+
+
+@lru_cache(maxsize=256)
+def _parsed(pk: int, content_hash: str) -> FlowDefinition:
+    body = Definition.objects.values_list("body", flat=True).get(pk=pk)
+    return FlowDefinition.of(body)
+
+
+def happened(event: Event) -> Happened:
+    """The event as the fold reads it."""
+    return Happened(event.type, event.effective_at, event.data, event.actor_id)
+
+
+class CaseFile:
+    """A case that is being worked on: its row, its definition and its state after each entry."""
+
+    def __init__(self, case: Case, state: State | None) -> None:
+        self.case = case
+        self.flow = flow_of(case.definition)
+        self._state = state
+        self.events: list[Event] = []
+
+    @classmethod
+    def taken(cls, case_id: UUID) -> "CaseFile":
+        """The file of this case, locked until the transaction ends."""
+        case = (
+            Case.objects.select_for_update(of=("self",))
+            .select_related("definition", "government", "unit", "applicant")
+            .get(pk=case_id)
+        )
+        return cls(case, State.model_validate(case.state))
+
+    @property
+    def state(self) -> State:
+        assert self._state is not None  # a new file has a state from its first entry on
+        return self._state
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What is known in the case, with what the conditions of definitions may ask of the case itself."""
+        return {**sealed.facts(self.case.pk), "case": {"channel": self.case.channel, "outcome": self.case.outcome}}
+
+    @cached_property
+    def key(self) -> bytes | None:
+        return sealed.key_of(self.case.pk)
+
+    def done(self, key: UUID) -> Event | None:
+        """The event that the same act left before."""
+        return done_before(self.case.pk, key)
+
+    def must_stand_at(self, changed: int) -> None:
+        """Refuse when somebody changed the case since the page was read."""
+        if self.state.changed != changed:
+            raise Overtaken(self.case.pk, changed, self.state.changed)
+
+    def moment(self, at: datetime | None) -> datetime:
+        """When an act takes effect: now, or the moment given, if that lies between the last change and now."""
+        now = timezone.now()
+        if at is not None and not self.state.last_at <= at <= now:
+            raise NotPossible(_("The time given must lie between the last entry and now."))
+        return at or now
+
+    def enter(
+        self,
+        type: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        texts: Mapping[str, str] | None = None,
+        authority: Mapping[str, Any] | None = None,
+        at: datetime | None = None,
+        key: UUID | None = None,
+        by: Person | None,
+    ) -> Event:
+        """Write one event into the file and let the state follow."""
+        case = self.case
+        seq = case.version + 1
+        hashes = sealed.put(case.pk, seq, texts or {}, self.key)
+        entry = log.Entry(
+            stream=case.pk,
+            seq=seq,
+            previous=bytes(case.head),
+            government_id=case.government_id,
+            type=type,
+            data={**(data or {}), **({"sealed": hashes} if hashes else {})},
+            authority=dict(authority) if authority else None,
+            effective_at=at,
+            key=key or uuid4(),
+        )
+        event = log.append(entry, by=by)
+        self._follow(event)
+        return event
+
+    def _follow(self, event: Event) -> None:
+        entry = happened(event)
+        self._state = rules.begin(entry) if self._state is None else rules.apply(self._state, entry)
+        self.case.version, self.case.head = event.seq, bytes(event.hash)
+        self.events.append(event)
+
+    def due(self) -> law.Due:
+        """When the law wants the case decided, as known now."""
+        government = self.case.government
+        return rules.legal_due(
+            self.flow,
+            self.state,
+            office_hours=organisations.office_hours(government),
+            decreed=law.decreed(government.calendar),
+        )
+
+    def put_back(self, *, new: bool = False) -> None:
+        """Bring the case's row and what waits in inboxes to what the events say."""
+        project(self.case, self.state, self.due())
+        self.case.save(force_insert=new)
+        self._put_into_inboxes(new=new)
+
+    def _put_into_inboxes(self, *, new: bool) -> None:
+        items = self._items()
+        if not new:
+            WorkItem.objects.filter(case=self.case).exclude(ref__in=[item.ref for item in items]).delete()
+        WorkItem.objects.bulk_create(
+            items,
+            update_conflicts=True,
+            unique_fields=["case", "kind", "ref"],
+            update_fields=["government", "unit", "role", "assignee", "waiting", "since", "due_at", "service"],
+        )
+
+    def _items(self) -> list[WorkItem]:
+        state = self.state
+        if state.status == "closed":
+            return []
+        stage = self.flow.stages[state.stage]
+        items = []
+        if stage.by:
+            actor = self.flow.actors[stage.by]
+            unit = self.unit_of(actor)
+            items.append(self._item("stage", state.stage, unit, actor.role, state.since, stage.within))
+            items[0].assignee_id = state.assignee
+            items[0].waiting = state.status == "waiting"
+        for opinion in state.open_opinions:
+            ref = f"{opinion.number}"
+            items.append(self._item("opinion", ref, opinion.unit, "expert", opinion.asked_at, opinion.within))
+        return items
+
+    def _item(self, kind: str, ref: str, unit: int, role: str, since: datetime, within: str | None) -> WorkItem:
+        due_at = self.case.due_at
+        if within and self.state.status == "open":
+            stage_due = self.counted(since, within)
+            due_at = min(due_at, stage_due) if due_at else stage_due
+        return WorkItem(
+            government_id=self.case.government_id,
+            case=self.case,
+            kind=kind,
+            ref=ref,
+            unit_id=unit,
+            role=role,
+            since=since,
+            due_at=due_at,
+            service=self.case.definition.key,
+        )
+
+    def counted(self, since: datetime, period: str) -> datetime:
+        """The end of a period that begins at a moment, counted as the case's clock counts."""
+        government = self.case.government
+        hours = organisations.office_hours(government)
+        return law.due(
+            rule=self.flow.clock.rule,
+            received=since,
+            period=period,
+            decreed=law.decreed(government.calendar),
+            **({"office_hours": hours} if hours else {}),
+        ).at
+
+    def unit_of(self, actor: Actor) -> int:
+        """The unit in which an actor acts in this case."""
+        if actor.unit == "owner":
+            return self.state.unit
+        return self.unit_of_key(actor.unit)
+
+    def unit_of_key(self, key: str) -> int:
+        """The unit of that key in the case's government today."""
+        unit = organisations.unit_of(self.case.government, key, timezone.localdate())
+        if unit is None:
+            raise NotPossible.because_no_unit(key, self.case.government)
+        return unit.pk
+
+
+def project(case: Case, state: State, due: law.Due) -> None:
+    """Set the columns of a case's row to what its state says."""
+    case.stage = state.stage
+    case.status = state.status
+    case.outcome = state.outcome
+    case.unit_id = state.unit
+    case.assignee_id = state.assignee
+    case.closed_at = state.closed_at
+    case.due_at = None if due.paused else due.at
+    case.state = state.model_dump(mode="json")

@@ -1,0 +1,24 @@
+"""What flow announces."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class CaseChanged:
+    """An event was written into a case; told once for each event, in its transaction."""
+
+    case: UUID
+    event: int
+    type: str
+
+
+@dataclass(frozen=True)
+class CaseClosed:
+    """A case reached an end; `end` is its name in the definition."""
+
+    case: UUID
+    event: int
+    end: str
+    outcome: str
+    document: str | None

@@ -1,0 +1,54 @@
+"""Questions to flow."""
+
+from madang.flow.actions.publishing import content_hash
+from madang.flow.casefile import CaseFile, flow_of
+from madang.flow.entitlement import Possible, needs_reason, possible_acts, said
+from madang.flow.models import Case, Definition, WorkItem
+from madang.flow.queries.cases import (
+    due_of,
+    facts_of,
+    file_of,
+    in_force,
+    of_applicant,
+    published,
+    visible_to,
+)
+from madang.flow.queries.inbox import Filters, InboxPage, inbox, load, offices
+from madang.flow.queries.times import Escalation, Figures, escalations, figures, overdue
+from madang.flow.queries.timeline import Look, Step, looks, timeline
+from madang.flow.rules import State
+
+__all__ = [
+    "Case",
+    "CaseFile",
+    "Definition",
+    "Escalation",
+    "Figures",
+    "Filters",
+    "InboxPage",
+    "Look",
+    "Possible",
+    "State",
+    "Step",
+    "WorkItem",
+    "content_hash",
+    "due_of",
+    "escalations",
+    "facts_of",
+    "figures",
+    "file_of",
+    "flow_of",
+    "in_force",
+    "inbox",
+    "load",
+    "looks",
+    "needs_reason",
+    "of_applicant",
+    "offices",
+    "overdue",
+    "possible_acts",
+    "published",
+    "said",
+    "timeline",
+    "visible_to",
+]

@@ -1,0 +1,160 @@
+"""What happened in a case, in plain words, and who looked at it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from madang.flow import sealed
+from madang.flow.casefile import flow_of
+from madang.flow.entitlement import said
+from madang.flow.models import Case
+from madang.ground.events.queries import Event, stream
+from madang.ground.organisations.queries import Unit
+from madang.ground.people.queries import Person
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the timeline: what, when, by whom, and what was written."""
+
+    seq: int
+    type: str
+    at: datetime
+    title: str
+    who: str
+    text: str
+    via: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """That somebody looked at the case or fetched data of the person: who, when, what for."""
+
+    at: datetime
+    who: str
+    what: str
+    purpose: str
+    basis: str
+
+
+FOR_OFFICIALS = frozenset({"assigned", "noted", "viewed", "looked_up", "migrated", "document_failed"})
+
+
+def timeline(case: Case, *, for_official: bool) -> list[Step]:
+    """The case's events as steps; the applicant is spared what concerns only the office."""
+    events = list(stream(case.pk))
+    if not for_official:
+        events = [event for event in events if event.type not in FOR_OFFICIALS]
+    texts = sealed.texts(case.pk)
+    names, units = _names(events), _units(events)
+    return [_step(case, event, texts, names, units) for event in events if event.type != "viewed"]
+
+
+def looks(case: Case) -> list[Look]:
+    """Who looked at the data of a case, the newest first."""
+    events = list(stream(case.pk).filter(type__in=["viewed", "looked_up"]).order_by("-seq"))
+    names = _names(events)
+    return [
+        Look(
+            at=event.recorded_at,
+            who=_who(event, names),
+            what=event.data.get("what") or _("The case was read"),
+            purpose=event.data.get("purpose", ""),
+            basis=event.data.get("basis", ""),
+        )
+        for event in events
+    ]
+
+
+def _names(events: list[Event]) -> dict[int, str]:
+    ids = {event.actor_id for event in events if event.actor_id}
+    ids |= {event.authority["holder_id"] for event in events if event.authority and event.authority.get("holder_id")}
+    ids |= {event.data["person"] for event in events if event.data.get("person")}
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=ids)}
+
+
+def _units(events: list[Event]) -> dict[int, str]:
+    ids = {event.data["unit"] for event in events if event.data.get("unit")}
+    return {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=ids)}
+
+
+def _who(event: Event, names: Mapping[int, str]) -> str:
+    return names.get(event.actor_id, _("a person who was erased")) if event.actor_id else _("by rule")
+
+
+def _step(case: Case, event: Event, texts: Mapping[tuple[int, str], str], names: Mapping[int, str], units: Mapping[int, str]) -> Step:
+    authority = event.authority or {}
+    written = [texts[event.seq, name] for name in TEXTS if (event.seq, name) in texts]
+    return Step(
+        seq=event.seq,
+        type=event.type,
+        at=event.effective_at,
+        title=_title(case, event, names, units),
+        who=_who(event, names),
+        text="\n".join(written),
+        via=authority.get("via", ""),
+        holder=names.get(authority.get("holder_id", 0), ""),
+    )
+
+
+TEXTS = ("reason", "answer", "opinion", "objection", "note")
+
+
+def _title(case: Case, event: Event, names: Mapping[int, str], units: Mapping[int, str]) -> str:
+    data: Mapping[str, Any] = event.data
+    match event.type:
+        case "received":
+            return _("Received under number %(number)s") % data
+        case "moved" | "withdrawn" | "deemed":
+            return _moved(case, event)
+        case "asked":
+            return _("The applicant was asked; the clock stands still")
+        case "answered":
+            return _("The applicant answered; the clock goes on")
+        case "opinion_asked":
+            return _("An opinion was asked of %(unit)s") % {"unit": units[data["unit"]]}
+        case "opinion_given":
+            return _("%(unit)s gave its opinion") % {"unit": units[data["unit"]]}
+        case "extended":
+            return _("The time was extended by %(period)s") % data
+        case "transferred":
+            return _("Handed to the right place: %(unit)s") % {"unit": units[data["unit"]]}
+        case "assigned":
+            return _("Assigned to %(person)s") % {"person": names.get(data["person"] or 0, _("nobody"))}
+        case "reopened":
+            return _("The applicant objected; the case was opened again")
+        case "migrated":
+            return _("Moved to a newer version of the rules")
+        case "due_moved":
+            return _("The due date moved because %(holiday)s was decreed a holiday") % data
+        case _:
+            return _OTHER.get(event.type, lambda: event.type)()
+
+
+_OTHER = {
+    "document_issued": lambda: _("The document was issued"),
+    "document_failed": lambda: _("The document could not be made yet; it is tried again"),
+    "looked_up": lambda: _("Data was fetched from a register"),
+    "corrected": lambda: _("The answers were corrected"),
+    "noted": lambda: _("A note was written"),
+    "felt": lambda: _("The citizen said whether it helped"),
+    "erased": lambda: _("The personal data was erased"),
+}
+
+
+def _moved(case: Case, event: Event) -> str:
+    flow, to = flow_of(case.definition), event.data["to"]
+    if event.type == "withdrawn":
+        return _("The applicant took the application back")
+    place = flow.ends.get(to) or flow.stages.get(to)
+    title = said(place.title) if place else to
+    if event.type == "deemed":
+        return _("Decided by silence of the office: %(end)s") % {"end": title}
+    if event.data.get("by_rule"):
+        return _("By rule: %(place)s") % {"place": title}
+    return title
+
