@@ -203,18 +203,21 @@ def _by_hand(flow: FlowDefinition, place: Place, stage: Stage) -> Iterator[Findi
             ("이 단계에서 할 수 있는 일이 없습니다.", "Nothing can be done at this stage."),
             ("acts나 auto를 쓰십시오.", "Add acts, or auto."),
         )
-    for key, act in stage.acts.items():
-        yield from _act(flow, place, stage, key, act)
-
-
-def _act(flow: FlowDefinition, place: Place, stage: Stage, key: str, act: Act) -> Iterator[Finding]:
-    here: Place = (*place, "acts", key)
-    if not (act.by or stage.by):
+    if not stage.by:
         yield finding(
-            here,
-            ("이 행위를 누가 하는지 정해지지 않았습니다.", "Nobody is named who does this act."),
-            ("단계에 by를 쓰십시오.", "Name the actor: by, at the stage."),
+            place,
+            (
+                "이 단계를 맡은 담당이 없어 누구의 할 일에도 나타나지 않습니다.",
+                "Nobody has this stage, so it is in no inbox.",
+            ),
+            ("by에 담당을 쓰십시오.", "Name the actor under by."),
         )
+    for key, act in stage.acts.items():
+        yield from _act(flow, place, key, act)
+
+
+def _act(flow: FlowDefinition, place: Place, key: str, act: Act) -> Iterator[Finding]:
+    here: Place = (*place, "acts", key)
     if act.does == "move" and (act.to is None or act.to == place[-1]):
         yield finding(
             here,
