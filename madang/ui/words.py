@@ -1,4 +1,4 @@
-"""Words for what is computed: texts in the reader's language, times, spans of time, what is left until a date."""
+"""Words for what is computed: texts in the reader's language, times, spans of time, what is left."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def _text_and_language(value: Any, wanted: str) -> tuple[str, str]:
 def when(
     value: date | datetime, zone: tzinfo | None = None, *, time: bool = True, weekday: bool = True
 ) -> str:
-    """A day or a moment in words, in the government's zone: 2026년 11월 21일(토) 18:00 · Sat 21 Nov 2026, 18:00."""
+    """A day or a moment in words, in the government's zone: 2026년 11월 21일(토) 18:00."""
     if isinstance(value, datetime):
         value = timezone.localtime(value, zone) if timezone.is_aware(value) else value
         clock = f"{value:%H:%M}" if time else ""
@@ -95,7 +95,7 @@ def _count(unit: str, count: int) -> str:
 
 
 def left_until(at: datetime, now: datetime, zone: tzinfo | None = None) -> Left:
-    """How much time is left until `at`, in calendar days, or hours on the day itself; or how long it is past."""
+    """How much is left until `at`: calendar days, or hours on the day itself, or how long it is past."""
     seconds = (at - now).total_seconds()
     days = (timezone.localtime(at, zone).date() - timezone.localtime(now, zone).date()).days
     if seconds < 0:

@@ -6,10 +6,19 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
 Way = Sequence[Any]  # (label, address) or (label, address, is this the present page)
+ACCOUNT_PAGES = (
+    (gettext_lazy("E-mail addresses"), "account_email"),
+    (gettext_lazy("Password"), "account_change_password"),
+    (gettext_lazy("Second factor and passkeys"), "mfa_index"),
+    (gettext_lazy("Linked sign-ins"), "socialaccount_connections"),
+)
 KINDS = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
 
 
@@ -22,13 +31,13 @@ def language_switch(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/breadcrumb.html")
-def breadcrumb(*ways: Any) -> dict[str, Any]:
+def breadcrumb(*ways: Any, label: Any = "") -> dict[str, Any]:
     """The path to this page after Home: label and address in turn; the last label is the page itself."""
     if len(ways) == 1 and not isinstance(ways[0], str):
         pairs = [(way[0], way[1] if len(way) > 1 else "") for way in ways[0]]
     else:
         pairs = [(ways[i], ways[i + 1] if i + 1 < len(ways) else "") for i in range(0, len(ways), 2)]
-    return {"ways": pairs}
+    return {"ways": pairs, "label": label}
 
 
 @register.inclusion_tag("ui/side_navigation.html")
@@ -53,3 +62,12 @@ def heading(title: Any, lead: Any = "", *, kicker: Any = "") -> dict[str, Any]:
 def kind_of_message(tags: str) -> str:
     """The kind of alert for a message of Django's."""
     return next((KINDS[tag] for tag in tags.split() if tag in KINDS), "info")
+
+
+@register.inclusion_tag("ui/side_navigation.html", takes_context=True)
+def account_navigation(context: Context) -> dict[str, Any]:
+    """The pages on which a person looks after their own account."""
+    here = context["request"].path if "request" in context else ""
+    addresses = [(label, reverse(name)) for label, name in ACCOUNT_PAGES]
+    items = [{"label": label, "address": to, "current": to == here, "below": []} for label, to in addresses]
+    return {"title": _("My account"), "items": items}

@@ -51,7 +51,7 @@ def list_item(
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: Context, page: Any, *, name: str = "page") -> dict[str, Any]:
+def pagination(context: Context, page: Any, *, name: str = "page", label: Any = "") -> dict[str, Any]:
     """Ways to the other pages of a list, keeping the rest of the address; the page need not know the length."""
     query = context["request"].GET.copy() if "request" in context else None
 
@@ -65,6 +65,7 @@ def pagination(context: Context, page: Any, *, name: str = "page") -> dict[str, 
     numbers = _numbers(page.number, last) if last else []
     return {
         "page": page,
+        "label": label,
         "links": [(number, address(number) if number else "") for number in numbers],
         "previous": address(page.number - 1) if page.has_previous() else "",
         "next": address(page.number + 1) if page.has_next() else "",
