@@ -1,0 +1,18 @@
+"""Who may open the pages of flow."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from madang.ground.organisations.queries import is_official
+from madang.ground.people.queries import Person
+
+
+class OfOfficial(HttpRequest):
+    """A request of somebody who was let in."""
+
+    user: Person
+
+
+def officials(person: Person) -> bool:
+    """Officials: whoever holds a post in a government today."""
+    return is_official(person, timezone.now())
