@@ -3,8 +3,17 @@
 from datetime import datetime
 
 from madang.ground.people.models import Absence, Person
+from madang.ground.people.permissions import Known, everybody_signed_in
 
-__all__ = ["Absence", "Person", "absences_of", "away_at", "stood_in_for"]
+__all__ = [
+    "Absence",
+    "Known",
+    "Person",
+    "absences_of",
+    "away_at",
+    "everybody_signed_in",
+    "stood_in_for",
+]
 
 
 def away_at(person: Person, at: datetime) -> Absence | None:

@@ -1,0 +1,97 @@
+"""What is done with notices: tell somebody something, mark it read, send a doubtful mail again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from madang.ground.notices import outbox
+from madang.ground.notices.models import Mail, Notice
+from madang.ground.organisations.queries import Government
+from madang.ground.people.queries import Person
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one person is to be told; subject and body in both languages, the link an address on this site."""
+
+    person: Person
+    kind: str
+    subject: Mapping[str, str]
+    body: Mapping[str, str]
+    link: str = ""
+    government: Government | None = None
+    case_id: UUID | None = None
+
+
+def notify(
+    person: Person,
+    *,
+    government: Government | None,
+    kind: str,
+    subject: Mapping[str, str],
+    body: Mapping[str, str],
+    link: str = "",
+    case_id: UUID | None = None,
+    by: Person | None,
+) -> Notice:
+    """Tell a person something, on the page and by mail, in the transaction of the act that causes it."""
+    message = Message(person, kind, subject, body, link, government, case_id)
+    return notify_all([message], by=by)[0]
+
+
+@transaction.atomic
+def notify_all(messages: Sequence[Message], *, by: Person | None) -> list[Notice]:
+    """Tell many people, with as many statements as for one."""
+    now = timezone.now()
+    notices = [_notice(message, now) for message in messages]
+    mails = Mail.objects.bulk_create([n.mail for n in notices if n.mail], batch_size=1000)
+    Notice.objects.bulk_create(notices, batch_size=1000)
+    outbox.enqueue(mails)
+    return notices
+
+
+def _notice(message: Message, now: datetime) -> Notice:
+    person = message.person
+    reachable = person.is_active and bool(person.email)
+    return Notice(
+        person=person,
+        government=message.government,
+        case_id=message.case_id,
+        kind=message.kind,
+        subject=dict(message.subject),
+        body=dict(message.body),
+        link=message.link,
+        created_at=now,
+        awaits_digest=reachable and person.daily_digest,
+        mail=outbox.mail_to(person, now) if reachable and not person.daily_digest else None,
+    )
+
+
+def mark_read(person: Person, notice_id: int, *, by: Person) -> Notice | None:
+    """Mark one notice of the person's as read; somebody else's is not found."""
+    notice = Notice.objects.filter(person=person, pk=notice_id).first()
+    if notice and by == person and notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+def mark_all_read(person: Person, *, by: Person) -> int:
+    """Mark all that the person has not read as read; how many these were."""
+    if by != person:
+        return 0
+    return Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def send_again(mail_id: int, *, by: Person) -> bool:
+    """Send a failed or doubtful mail once more, under the number it had, so that a double can be told."""
+    mail = Mail.objects.select_for_update().filter(pk=mail_id).first()
+    if mail is None or mail.state not in (Mail.State.FAILED, Mail.State.UNCERTAIN):
+        return False
+    outbox.requeue(mail, timezone.now())
+    return True
