@@ -35,11 +35,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "madang.ground.law",
     "madang.ground.people",
     "madang.ground.organisations",
@@ -50,6 +45,12 @@ INSTALLED_APPS = [
     "madang.work.services",
     "madang.insight.evidence",
     "madang.site",
+    # Behind the house's own apps, whose templates dress these pages.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -107,6 +108,24 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+
+# A government's own identity provider (OpenID Connect): its issuer, and the name on the button to sign in.
+_ISSUER = os.environ.get("MADANG_OIDC_ISSUER")
+_OIDC = {
+    "provider_id": "government",
+    "name": os.environ.get("MADANG_OIDC_NAME", "OpenID"),
+    "client_id": os.environ.get("MADANG_OIDC_CLIENT_ID", ""),
+    "secret": os.environ.get("MADANG_OIDC_SECRET", ""),
+    "settings": {"server_url": _ISSUER},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_OIDC] if _ISSUER else [], "OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_ADAPTER = "madang.ground.people.identity.Adapter"
+# Only where the provider checks mail addresses: then the address finds the account that is there already.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = os.environ.get("MADANG_OIDC_TRUST_EMAIL") == "1"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = SOCIALACCOUNT_EMAIL_AUTHENTICATION
+ACCOUNT_SIGNUP_FORM_CLASS = "madang.ground.people.forms.Naming"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
