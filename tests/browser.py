@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from madang.ground.people.models import Person
 
 # Playwright runs its own event loop in this thread, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -39,11 +40,11 @@ def open_browser(
     *,
     width: int = 1280,
     language: str = "ko",
-    person: AbstractBaseUser | None = None,
+    person: Person | None = None,
     scripts: bool = True,
     **context: Any,
 ) -> Iterator[Page]:
-    """A page of a fresh browser whose addresses are relative to the server; errors it prints fail the test."""
+    """A page of a fresh browser, addresses relative to the server; what it complains of fails the test."""
     troubles: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
@@ -81,7 +82,7 @@ def _cookie(server: LiveServer, name: str, value: str) -> Any:
     return {"name": name, "value": value, "url": server.url}
 
 
-def _session(server: LiveServer, person: AbstractBaseUser | None) -> list[Any]:
+def _session(server: LiveServer, person: Person | None) -> list[Any]:
     if person is None:
         return []
     client = Client()
@@ -94,7 +95,7 @@ def assert_accessible(page: Page, within: str = "html", *, except_for: tuple[str
     page.evaluate(AXE.read_text())
     rules = {rule: {"enabled": False} for rule in except_for}
     found = page.evaluate(
-        "([within, rules]) => axe.run(within, {rules, resultTypes: ['violations']}).then(done => done.violations)",
+        "([within, rules]) => axe.run(within, {rules}).then(done => done.violations)",
         [within, rules],
     )
     places = [

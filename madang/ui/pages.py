@@ -25,7 +25,7 @@ class Stretch(Generic[Row]):
 
 
 def stretch(rows: QuerySet[Row], number: object, size: int = 30) -> Stretch[Row]:
-    """Page `number` (as it came in the address) of ordered rows; reads one row more than it shows, and no COUNT."""
+    """Page `number` (as it came in the address) of ordered rows; one row more is read, nothing counted."""
     page = (
         int(text)
         if (text := str(number or 1)).isdecimal() and text.isascii() and 0 < int(text) < 10**6

@@ -12,7 +12,7 @@ TAG = re.compile(r"<[^>]+>")
 
 
 def labelled(table: str) -> str:
-    """The table's HTML with `data-label` on each cell of its bodies; a row with merged cells stays as it is."""
+    """The table's HTML with `data-label` on each cell; a row with merged cells stays as it is."""
     head = HEAD.search(table)
     headings = [_text(heading) for heading in HEADING.findall(head.group())] if head else []
     if not headings:

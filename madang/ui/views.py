@@ -102,24 +102,45 @@ def _contents() -> dict[str, Any]:
 
 def _lists() -> dict[str, Any]:
     return {
-        "services": [(_("Resident certificate"), "1,204", "99.1%"), (_("Inconvenience report"), "318", "87.4%")],
+        "services": [
+            (_("Resident certificate"), "1,204", "99.1%"),
+            (_("Inconvenience report"), "318", "87.4%"),
+        ],
         "months": [_("%(number)d.") % {"number": n} for n in range(1, 13)],
-        "tab_items": [(_("Open"), "#tabs", True, 12), (_("Decided"), "#tabs", False, 148), (_("All"), "#tabs", False)],
+        "tab_items": [
+            (_("Open"), "#tabs", True, 12),
+            (_("Decided"), "#tabs", False, 148),
+            (_("All"), "#tabs", False),
+        ],
         "step_titles": [_("Check"), _("Fill in"), _("Attach"), _("Send")],
         "entries": [
-            {"title": _("Received"), "at": NOW - timedelta(days=3), "by": _("Civil Affairs"), "state": "done"},
-            {"title": _("Opinion of the Environment Division"), "at": NOW, "state": "current",
-             "text": _("The division looks at the plan. The clock runs on.")},
+            {
+                "title": _("Received"),
+                "at": NOW - timedelta(days=3),
+                "by": _("Civil Affairs"),
+                "state": "done",
+            },
+            {
+                "title": _("Opinion of the Environment Division"),
+                "at": NOW,
+                "state": "current",
+                "text": _("The division looks at the plan. The clock runs on."),
+            },
             {"title": _("Decision"), "at": NOW + timedelta(days=4), "state": "to_come"},
         ],
         "pairs": [(_("Applicant"), _("Kim Haneul")), (_("Receipt number"), "2026-HN-000123"), (_("Fee"), "")],
         "keywords": [_("noise"), (_("construction"), "#tags"), (_("night"), "#tags")],
         "side_items": [
             (_("Overview"), "#side", False),
-            (_("Environmental permits"), "#side", False, [(_("Air"), "#side", True), (_("Water"), "#side", False)]),
+            (
+                _("Environmental permits"),
+                "#side",
+                False,
+                [(_("Air"), "#side", True), (_("Water"), "#side", False)],
+            ),
             (_("Questions"), "#side", False),
         ],
-    }  # fmt: skip
+    }
 
 
 def _bars() -> str:

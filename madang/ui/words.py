@@ -38,6 +38,8 @@ def both(thing: Any, name: str, code: str | None = None) -> tuple[str, str]:
     value = _member(thing, name)
     if value is None:
         value = {each: _member(thing, f"{name}_{each}") for each in ("ko", "en")}
+    elif isinstance(value, str) and (english := _member(thing, f"{name}_en")):
+        value = {"ko": value, "en": english}  # a person's name, for example
     return _text_and_language(value, wanted)
 
 
@@ -75,11 +77,12 @@ def when(
 
 def duration(seconds: float, parts: int = 2) -> str:
     """A span of time in words, in its two largest units: 3일 4시간 · 3 days 4 hours."""
-    left, words = round(abs(seconds)), []
+    left = round(abs(seconds))
+    words: list[str] = []
     for unit, length in UNITS:
         count, left = divmod(left, length)
-        if count or (words and left == 0):
-            words.append(_count(unit, count)) if count else None
+        if count:
+            words.append(_count(unit, count))
         if len(words) == parts or (words and not count):
             break
     return " ".join(words) or _count("second", 0)

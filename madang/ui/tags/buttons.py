@@ -23,14 +23,25 @@ def button(
     because_not: str = "",
     **attributes: Any,
 ) -> dict[str, Any]:
-    """A button, or with `href` a link; kinds: primary, secondary, tertiary, text.
+    """A button, or with `href` a link; kinds: primary, secondary, tertiary, text, danger.
 
     `because_not` disables it and says why; `about` names, for those who do not see the page, what it acts on.
     """
     named = {key.replace("_", "-"): content for key, content in attributes.items()}
-    return {"label": label, "kind": kind, "href": href, "size": size, "type": type, "name": name,
-            "value": value, "form": form, "icon": icon, "about": about, "because_not": because_not,
-            "attributes": named}  # fmt: skip
+    return {
+        "label": label,
+        "kind": "primary ui-danger-button" if kind == "danger" else kind,
+        "href": href,
+        "size": size,
+        "type": type,
+        "name": name,
+        "value": value,
+        "form": form,
+        "icon": icon,
+        "about": about,
+        "because_not": because_not,
+        "attributes": named,
+    }
 
 
 @register.inclusion_tag("ui/link.html")

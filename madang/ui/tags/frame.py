@@ -26,8 +26,11 @@ KINDS = {"debug": "info", "info": "info", "success": "success", "warning": "warn
 def language_switch(context: Context) -> dict[str, Any]:
     """The languages of the site; works without scripts and returns to the same page."""
     request = context.get("request")
-    return {"languages": settings.LANGUAGES, "next": request.get_full_path() if request else "/",
-            "csrf_token": context.get("csrf_token")}  # fmt: skip
+    return {
+        "languages": settings.LANGUAGES,
+        "next": request.get_full_path() if request else "/",
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("ui/breadcrumb.html")

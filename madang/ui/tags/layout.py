@@ -67,5 +67,5 @@ def filters(content: str, *, action: str = "", title: Any = "", clear: str = "")
 
 @register.simple_block_tag
 def window(content: str, id: str, title: Any, trigger: Any, *, kind: str = "tertiary") -> SafeString:
-    """A small window over the page and the button that opens it; for what changes something, ask on a page."""
+    """A small window and the button that opens it; before changing anything, ask on a page."""
     return _draw("window", content, id=id, title=title, trigger=trigger, kind=kind)

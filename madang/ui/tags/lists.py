@@ -1,4 +1,4 @@
-"""Lists: tables, structured lists, pages of a list, tabs, steps, timelines, pairs of key and value, search."""
+"""Lists: tables, structured lists, pages of a list, tabs, steps, timelines, facts, search."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -38,7 +38,7 @@ def structured_list(content: str, *, label: Any = "") -> SafeString:
 def list_item(
     content: str, title: Any, href: str = "", *, badges: str = "", note: Any = "", level: int = 3
 ) -> SafeString:
-    """One thing of a structured list; `badges` is HTML from badge tags (`{% badge … as new %}`)."""
+    """One thing of a structured list; `badges` is what a badge tag drew (`{% badge … as new %}`)."""
     values = {
         "content": content,
         "title": title,
@@ -52,7 +52,7 @@ def list_item(
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
 def pagination(context: Context, page: Any, *, name: str = "page", label: Any = "") -> dict[str, Any]:
-    """Ways to the other pages of a list, keeping the rest of the address; the page need not know the length."""
+    """Ways to the other pages of a list, keeping the query; the page need not know the length."""
     query = context["request"].GET.copy() if "request" in context else None
 
     def address(number: int) -> str:
@@ -106,7 +106,8 @@ def _state(number: int, current: int) -> str:
 def timeline(entries: Iterable[Any], *, label: Any = "") -> dict[str, Any]:
     """What happened and what is to come, in order.
 
-    Each entry has `title` and, where it fits, `at` (time), `text`, `by`, `state` (done, current, to_come), `href`.
+    Each entry has `title` and, where it fits, `at` (time), `text`, `by`, `href` and `state`: done,
+    current or to_come.
     """
     return {"entries": list(entries), "label": label}
 
