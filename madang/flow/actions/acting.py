@@ -51,7 +51,9 @@ def act(
     now = file.moment(at)
     possible = next((p for p in possible_acts(file, by, at=now) if p.name == name), None)
     if possible is None:
-        raise NotPossible(_("There is no such act at this stage. Open the case again to see what can be done."))
+        raise NotPossible(
+            _("There is no such act at this stage. Open the case again to see what can be done.")
+        )
     if not possible.allowed:
         raise NotPossible(possible.why_not)
     if possible.reason_required and not reason.strip():
@@ -87,7 +89,9 @@ def _ask(file: CaseFile, possible: Possible, unit: Unit | None, period: str | No
     return "asked", {"until": file.counted(now, within).isoformat() if within else None}
 
 
-def _ask_opinion(file: CaseFile, possible: Possible, unit: Unit | None, period: str | None, now: datetime) -> Said:
+def _ask_opinion(
+    file: CaseFile, possible: Possible, unit: Unit | None, period: str | None, now: datetime
+) -> Said:
     of = file.unit_of_key(possible.act.unit) if possible.act.unit else unit.pk if unit else None
     if of is None:
         raise NotPossible(_("Please choose the unit whose opinion you ask."))
@@ -106,7 +110,9 @@ def _extend(file: CaseFile, possible: Possible, unit: Unit | None, period: str |
     return "extended", {"period": by}
 
 
-def _transfer(file: CaseFile, possible: Possible, unit: Unit | None, period: str | None, now: datetime) -> Said:
+def _transfer(
+    file: CaseFile, possible: Possible, unit: Unit | None, period: str | None, now: datetime
+) -> Said:
     to = file.unit_of_key(possible.act.unit) if possible.act.unit else unit.pk if unit else None
     if to is None:
         raise NotPossible(_("Please choose the unit that is right for this case."))
@@ -130,7 +136,13 @@ _KINDS: dict[str, Callable[[CaseFile, Possible, Unit | None, str | None, datetim
 
 @transaction.atomic
 def answer(
-    case_id: UUID, *, text: str, facts: Mapping[str, Any] | None = None, key: UUID | None = None, at: datetime | None = None, by: Person
+    case_id: UUID,
+    *,
+    text: str,
+    facts: Mapping[str, Any] | None = None,
+    key: UUID | None = None,
+    at: datetime | None = None,
+    by: Person,
 ) -> Event:
     """The applicant answers what was asked; the clock goes on. `facts` replaces what the form said."""
     file, before = _own(case_id, key, by)
@@ -150,7 +162,9 @@ def answer(
 
 
 @transaction.atomic
-def withdraw(case_id: UUID, *, reason: str = "", key: UUID | None = None, at: datetime | None = None, by: Person) -> Event:
+def withdraw(
+    case_id: UUID, *, reason: str = "", key: UUID | None = None, at: datetime | None = None, by: Person
+) -> Event:
     """The applicant takes the application back."""
     file, before = _own(case_id, key, by)
     if before is not None:
@@ -174,7 +188,9 @@ def withdraw(case_id: UUID, *, reason: str = "", key: UUID | None = None, at: da
 
 
 @transaction.atomic
-def object_to(case_id: UUID, *, text: str, key: UUID | None = None, at: datetime | None = None, by: Person) -> Event:
+def object_to(
+    case_id: UUID, *, text: str, key: UUID | None = None, at: datetime | None = None, by: Person
+) -> Event:
     """The applicant objects to the decision, which reopens the case at the stage that hears objections."""
     file, before = _own(case_id, key, by)
     if before is not None:
@@ -186,7 +202,9 @@ def object_to(case_id: UUID, *, text: str, key: UUID | None = None, at: datetime
     assert closed_at is not None  # a closed case has the time at which it was closed
     moment = file.moment(at)
     if end.objection_within and moment > file.counted(closed_at, end.objection_within):
-        raise NotPossible(_("The time to object has passed. The notice of decision says where you can turn now."))
+        raise NotPossible(
+            _("The time to object has passed. The notice of decision says where you can turn now.")
+        )
     if not text.strip():
         raise NotPossible(_("Please write why you object."))
     event = file.enter(
@@ -260,4 +278,3 @@ def assign(items: Iterable[int], to: Person | None, *, by: Person) -> int:
         )
         file.put_back()
     return len(cases)
-

@@ -38,7 +38,9 @@ def _move(case_id: Any, day: date, by: Person | None) -> bool:
     due = file.due().at
     if file.state.status != "open" or before is None or due == before:
         return False
-    file.enter("due_moved", {"from": before.isoformat(), "to": due.isoformat(), "holiday": day.isoformat()}, by=by)
+    file.enter(
+        "due_moved", {"from": before.isoformat(), "to": due.isoformat(), "holiday": day.isoformat()}, by=by
+    )
     file.put_back()
     announce_all(file)
     return True

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from madang.flow import rules
+from madang.flow import letters, rules
 from madang.flow.casefile import CaseFile
 from madang.flow.events import CaseChanged, CaseClosed
 from madang.lib.news import announce
@@ -22,8 +22,9 @@ def enter_move(file: CaseFile, to: str, data: dict[str, object], *, at: datetime
 
 
 def announce_all(file: CaseFile) -> None:
-    """Announce every event of the act, and the end if it was reached."""
+    """Write to those concerned and announce every event of the act, and the end if it was reached."""
     for event in file.events:
+        letters.tell(file, event)
         announce(CaseChanged(file.case.pk, event.pk, event.type))
     closing = next((event for event in file.events if event.data.get("outcome")), None)
     if closing is not None:

@@ -58,7 +58,12 @@ def _move_one(move: Move, case_id: UUID, by: Person) -> Verdict:
         with transaction.atomic():
             file.enter(
                 "migrated",
-                {"from": before.hash, "definition": move.to.hash, "from_stage": verdict.stage, "stage": verdict.new_stage},
+                {
+                    "from": before.hash,
+                    "definition": move.to.hash,
+                    "from_stage": verdict.stage,
+                    "stage": verdict.new_stage,
+                },
                 key=uuid4(),
                 by=by,
             )
@@ -84,7 +89,9 @@ def _verdict(move: Move, case: Case) -> Verdict:
     flow = flow_of(move.to)
     problem = ""
     if new_stage not in flow.stages:
-        problem = _("The new version has no stage “%(stage)s”; say in the plan where such cases go.") % {"stage": new_stage}
+        problem = _("The new version has no stage “%(stage)s”; say in the plan where such cases go.") % {
+            "stage": new_stage
+        }
     elif flow.stages[new_stage].auto:
         problem = _("“%(stage)s” is passed by rule; a case cannot wait there.") % {"stage": new_stage}
     return Verdict(case.pk, case.number, case.definition.version, case.stage, new_stage, problem)

@@ -22,7 +22,13 @@ def content_hash(body: dict[str, Any]) -> str:
 
 @transaction.atomic
 def publish(
-    *, kind: str, key: str, version: int, body: dict[str, Any], filed_from: datetime | None = None, by: Person | None
+    *,
+    kind: str,
+    key: str,
+    version: int,
+    body: dict[str, Any],
+    filed_from: datetime | None = None,
+    by: Person | None,
 ) -> Definition:
     """Publish a version; the same content again changes nothing, other content needs a higher version."""
     hashed = content_hash(body)
@@ -30,7 +36,9 @@ def publish(
     if existing is not None:
         if existing.hash != hashed:
             raise NotPossible(
-                _("Version %(version)s of “%(key)s” is published and cannot change. Give the new text version %(next)s.")
+                _(
+                    "Version %(version)s of “%(key)s” is published and cannot change. Give the new text version %(next)s."
+                )
                 % {"version": version, "key": key, "next": version + 1}
             )
         return existing

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from madang.flow import rules, sealed
+from madang.flow import sealed
 from madang.flow.actions.leading import announce_all, pass_through
 from madang.flow.casefile import CaseFile, flow_of
 from madang.flow.models import Case, Definition
+from madang.ground.events.queries import BEGINNING
 from madang.ground.organisations.queries import Government, Unit
 from madang.ground.people.queries import Person
 
@@ -50,7 +51,7 @@ def receive(
         unit=unit,
         received_at=moment,
         version=0,
-        head=rules.BEGINNING,
+        head=BEGINNING,
     )
     file = CaseFile(case, None)
     file.key = sealed.new_key(id)

@@ -13,12 +13,14 @@ from madang.flow.queries.cases import (
     published,
     visible_to,
 )
+from madang.flow.queries.desk import COUNTED_TO, Standing, away, how_many, kinds_of_work, standing_in, titles
 from madang.flow.queries.inbox import Filters, InboxPage, inbox, load, offices
-from madang.flow.queries.times import Escalation, Figures, escalations, figures, overdue
 from madang.flow.queries.timeline import Look, Step, looks, timeline
+from madang.flow.queries.times import Escalation, Figures, escalations, figures, overdue
 from madang.flow.rules import State
 
 __all__ = [
+    "COUNTED_TO",
     "Case",
     "CaseFile",
     "Definition",
@@ -28,9 +30,11 @@ __all__ = [
     "InboxPage",
     "Look",
     "Possible",
+    "Standing",
     "State",
     "Step",
     "WorkItem",
+    "away",
     "content_hash",
     "due_of",
     "escalations",
@@ -38,8 +42,10 @@ __all__ = [
     "figures",
     "file_of",
     "flow_of",
+    "how_many",
     "in_force",
     "inbox",
+    "kinds_of_work",
     "load",
     "looks",
     "needs_reason",
@@ -49,6 +55,8 @@ __all__ = [
     "possible_acts",
     "published",
     "said",
+    "standing_in",
     "timeline",
+    "titles",
     "visible_to",
 ]

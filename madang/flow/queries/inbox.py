@@ -1,6 +1,6 @@
 """The inbox: what waits for a person, in order of due date, also when a million cases are open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -9,11 +9,12 @@ from typing import Any, Literal
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from madang.flow.models import WorkItem
-from madang.ground.organisations.queries import authorities
+from madang.flow.models import Case, WorkItem
+from madang.ground.organisations.queries import Authority, authorities
 from madang.ground.people.queries import Person
 
-FAR = datetime.max.replace(year=9000)
+SHOWN = ("case__applicant", "case__definition", "case__government", "unit", "assignee")
+UNREAD = ("case__definition__body", "case__state", "case__head")  # large, and not shown in a list
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Filters:
     text: str = ""  # a case number or the beginning of an applicant's name
     service: str = ""
     kind: Literal["", "stage", "opinion"] = ""
-    whose: Literal["", "mine", "nobody"] = ""
+    whose: str = ""  # "mine", "nobody", or the key of a colleague
     when: Literal["", "late", "today", "waiting"] = ""
 
 
@@ -42,42 +43,76 @@ def offices(person: Person, *, at: datetime | None = None) -> set[tuple[int, str
 
 
 def inbox(
-    person: Person, filters: Filters | None = None, *, after: str = "", size: int = 50, at: datetime | None = None
+    person: Person,
+    filters: Filters | None = None,
+    *,
+    after: str = "",
+    size: int = 50,
+    at: datetime | None = None,
+    held: Sequence[Authority] | None = None,
 ) -> InboxPage:
     """One page of what waits for the person, the next due first.
 
-    Each office's items come by the index in order of due date, `size` at most, and are merged here.
+    `held` is what the person may act as, if that is known. Each place's items come by the index in order of due date, `size` at most, and are merged here.
     """
     filters, moment = filters or Filters(), at or timezone.now()
     found: list[WorkItem] = []
-    for unit, role in sorted(offices(person, at=moment)):
-        rows = _filtered(WorkItem.objects.filter(unit=unit, role=role), filters, person, moment)
-        found += list(_behind(rows, after).order_by(F("due_at").asc(nulls_last=True), "id")[: size + 1])
+    for rows in places(authorities(person, at=moment) if held is None else held):
+        narrowed = filtered(rows, filters, person, moment).select_related(*SHOWN).defer(*UNREAD)
+        found += list(_behind(narrowed, after).order_by(F("due_at").asc(nulls_last=True), "id")[: size + 1])
     found.sort(key=_place)
     page = found[:size]
     return InboxPage(page, _cursor(page[-1]) if len(found) > size else "", filters)
 
 
-def _filtered(rows: QuerySet[WorkItem], filters: Filters, person: Person, at: datetime) -> QuerySet[WorkItem]:
-    rows = rows.select_related("case__applicant", "case__definition", "case__government", "unit", "assignee")
+def places(held: Sequence[Authority]) -> list[QuerySet[WorkItem]]:
+    """What waits at each place of somebody who holds these: own roles, and opinions asked of the unit."""
+    own = sorted({(authority.unit_id, authority.role) for authority in held})
+    asked = sorted({unit for unit, _ in own} - {unit for unit, role in own if role == EXPERT})
+    return [
+        *(WorkItem.objects.filter(unit=unit, role=role) for unit, role in own),
+        *(WorkItem.objects.filter(unit=unit, role=EXPERT, kind=WorkItem.Kind.OPINION) for unit in asked),
+    ]
+
+
+EXPERT = "expert"  # the role under which opinions wait in the unit that was asked
+
+
+def filtered(rows: QuerySet[WorkItem], filters: Filters, person: Person, at: datetime) -> QuerySet[WorkItem]:
+    """The rows of a place that the filters let through."""
     conditions: list[Q] = []
-    if filters.text:
-        text = filters.text.strip()
-        conditions.append(Q(case__number__startswith=text) | Q(case__applicant__name__istartswith=text))
+    if text := filters.text.strip():
+        conditions.append(_called(text, at))
     if filters.service:
         conditions.append(Q(service=filters.service))
     if filters.kind:
         conditions.append(Q(kind=filters.kind))
     if filters.whose:
-        conditions.append(Q(assignee=person) if filters.whose == "mine" else Q(assignee__isnull=True))
+        conditions.append(_whose(filters.whose, person))
     if filters.when:
         conditions.append(_when(filters.when, at))
     return reduce(lambda narrowed, condition: narrowed.filter(condition), conditions, rows)
 
 
+def _called(text: str, at: datetime) -> Q:
+    """A number (whole, its beginning, or its last digits without the year) or the beginning of a name."""
+    if not text[0].isdecimal():
+        return Q(case__applicant__name__istartswith=text) | Q(case__applicant__name_en__istartswith=text)
+    numbers = Q(number__startswith=text)
+    if text.isdecimal() and len(text) <= 7:
+        numbers |= Q(number__in=[f"{year}-{int(text):07d}" for year in range(at.year - 5, at.year + 2)])
+    return Q(case__in=Case.objects.filter(numbers).values("pk"))
+
+
+def _whose(whose: str, person: Person) -> Q:
+    if whose == "mine":
+        return Q(assignee=person)
+    return Q(assignee=int(whose)) if whose.isdecimal() else Q(assignee__isnull=True)
+
+
 def _when(when: str, at: datetime) -> Q:
     if when == "waiting":
-        return Q(waiting=True)
+        return Q(waiting=True, due_at__isnull=True)  # while the applicant is asked there is no due date
     if when == "late":
         return Q(due_at__lt=at)
     end_of_day = timezone.localtime(at).replace(hour=23, minute=59, second=59)

@@ -41,7 +41,9 @@ class Look:
     basis: str
 
 
-FOR_OFFICIALS = frozenset({"assigned", "noted", "viewed", "looked_up", "migrated", "document_failed"})
+FOR_OFFICIALS = frozenset(
+    {"assigned", "noted", "viewed", "looked_up", "migrated", "document_failed", "escalated"}
+)
 
 
 def timeline(case: Case, *, for_official: bool) -> list[Step]:
@@ -72,7 +74,11 @@ def looks(case: Case) -> list[Look]:
 
 def _names(events: list[Event]) -> dict[int, str]:
     ids = {event.actor_id for event in events if event.actor_id}
-    ids |= {event.authority["holder_id"] for event in events if event.authority and event.authority.get("holder_id")}
+    ids |= {
+        event.authority["holder_id"]
+        for event in events
+        if event.authority and event.authority.get("holder_id")
+    }
     ids |= {event.data["person"] for event in events if event.data.get("person")}
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=ids)}
 
@@ -86,7 +92,13 @@ def _who(event: Event, names: Mapping[int, str]) -> str:
     return names.get(event.actor_id, _("a person who was erased")) if event.actor_id else _("by rule")
 
 
-def _step(case: Case, event: Event, texts: Mapping[tuple[int, str], str], names: Mapping[int, str], units: Mapping[int, str]) -> Step:
+def _step(
+    case: Case,
+    event: Event,
+    texts: Mapping[tuple[int, str], str],
+    names: Mapping[int, str],
+    units: Mapping[int, str],
+) -> Step:
     authority = event.authority or {}
     written = [texts[event.seq, name] for name in TEXTS if (event.seq, name) in texts]
     return Step(
@@ -142,6 +154,7 @@ _OTHER = {
     "corrected": lambda: _("The answers were corrected"),
     "noted": lambda: _("A note was written"),
     "felt": lambda: _("The citizen said whether it helped"),
+    "escalated": lambda: _("Those responsible were told that time runs out"),
     "erased": lambda: _("The personal data was erased"),
 }
 
@@ -157,4 +170,3 @@ def _moved(case: Case, event: Event) -> str:
     if event.data.get("by_rule"):
         return _("By rule: %(place)s") % {"place": title}
     return title
-

@@ -23,13 +23,14 @@ class Escalation:
     """A rule of the definition that applies at the moment: somebody is to be told, or the case goes up."""
 
     item: WorkItem
+    rule: str  # names the rule, the stage and since when, so that it is made once
     at_percent: int
     tell: str | None
     go_up: str | None
 
 
 def escalations(at: datetime | None = None) -> Iterator[Escalation]:
-    """Every escalation that applies at the moment; asking changes nothing."""
+    """Every escalation that applies at the moment and was not made yet; asking changes nothing."""
     moment = at or timezone.now()
     waiting = (
         WorkItem.objects.filter(kind=WorkItem.Kind.STAGE, due_at__isnull=False, waiting=False)
@@ -40,8 +41,9 @@ def escalations(at: datetime | None = None) -> Iterator[Escalation]:
         used = _percent_used(item, moment)
         for late in flow_of(item.case.definition).stages[item.ref].late:
             threshold = int(late.at.rstrip("%"))
-            if used >= threshold:
-                yield Escalation(item, threshold, late.tell, late.go_up)
+            rule = f"{item.ref}:{item.since.isoformat()}:{threshold}"
+            if used >= threshold and rule not in item.case.state.get("raised", []):
+                yield Escalation(item, rule, threshold, late.tell, late.go_up)
 
 
 def _percent_used(item: WorkItem, at: datetime) -> float:
@@ -58,7 +60,8 @@ class Percentile(Func):
 
     def __init__(self, fraction: float, expression: Any) -> None:
         super().__init__(
-            expression, template=f"percentile_cont({fraction}) WITHIN GROUP (ORDER BY extract(epoch from %(expressions)s))"
+            expression,
+            template=f"percentile_cont({fraction}) WITHIN GROUP (ORDER BY extract(epoch from %(expressions)s))",
         )
 
 
@@ -90,7 +93,11 @@ def figures(key: str, *, since: datetime | None = None, government: int | None =
     )
     mean = cast("Any", found["mean"])
     return Figures(
-        found["cases"], found["median"], found["p90"], mean.total_seconds() if mean else None, found["in_time"]
+        found["cases"],
+        found["median"],
+        found["p90"],
+        mean.total_seconds() if mean else None,
+        found["in_time"],
     )
 
 

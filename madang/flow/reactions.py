@@ -1,0 +1,11 @@
+"""What flow does when something below it happens."""
+
+from madang.flow import jobs
+from madang.ground.law.events import HolidayDecreed
+from madang.lib.news import on
+
+
+@on(HolidayDecreed)
+def move_due_dates(news: HolidayDecreed) -> None:
+    """A decreed holiday moves the due dates of open cases, in the background."""
+    jobs.move_due_dates.defer(calendar=news.calendar, day=news.day.isoformat())

@@ -1,0 +1,97 @@
+"""The one verb of the log: append. What is appended is in the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from madang.ground.events import rules
+from madang.ground.events.models import Checkpoint, Event
+from madang.ground.events.queries import root_between, statement
+from madang.ground.people.queries import Person
+from madang.lib import signing
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event before it is written; `seq` and `previous` say behind which event it goes."""
+
+    stream: UUID
+    seq: int
+    previous: bytes
+    government_id: int
+    type: str
+    data: dict[str, Any] = field(default_factory=dict)
+    authority: dict[str, Any] | None = None
+    effective_at: datetime | None = None
+    key: UUID = field(default_factory=uuid4)
+
+
+def append(entry: Entry, *, at: datetime | None = None, by: Person | None) -> Event:
+    """Write one event; the database refuses it if another came between (IntegrityError)."""
+    event = _event(entry, at or timezone.now(), by)
+    event.save(force_insert=True)
+    return event
+
+
+def append_all(entries: Sequence[Entry], *, at: datetime | None = None, by: Person | None) -> list[Event]:
+    """Write many events, each behind the last of its stream, in one statement a thousand."""
+    moment = at or timezone.now()
+    return Event.objects.bulk_create([_event(entry, moment, by) for entry in entries], batch_size=1000)
+
+
+def _event(entry: Entry, moment: datetime, by: Person | None) -> Event:
+    effective = entry.effective_at or moment
+    actor = by.pk if by else None
+    event_hash = rules.link(
+        entry.previous,
+        stream=entry.stream,
+        seq=entry.seq,
+        government=entry.government_id,
+        type=entry.type,
+        recorded_at=moment,
+        effective_at=effective,
+        actor=actor,
+        authority=entry.authority,
+        data=entry.data,
+        key=entry.key,
+    )
+    return Event(
+        government_id=entry.government_id,
+        stream=entry.stream,
+        seq=entry.seq,
+        type=entry.type,
+        recorded_at=moment,
+        effective_at=effective,
+        actor_id=actor,
+        authority=entry.authority,
+        data=entry.data,
+        key=entry.key,
+        previous=entry.previous,
+        hash=event_hash,
+    )
+
+
+@transaction.atomic
+def make_checkpoint(*, by: Person | None = None) -> Checkpoint | None:
+    """Sign what the whole log is now; nothing if no event came since the last checkpoint.
+
+    The table is held against writers for that moment: an event with a lower number cannot come later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE events_event IN SHARE MODE")
+    before = Checkpoint.objects.order_by("-up_to").first()
+    newest = Event.objects.order_by("-id").values_list("id", flat=True).first()
+    after, root = (before.up_to, bytes(before.root)) if before else (0, rules.BEGINNING)
+    if newest is None or newest <= after:
+        return None
+    root, count = root_between(root, after, newest)
+    signature = signing.sign(statement(newest, count, root), settings.KEYS)
+    return Checkpoint.objects.create(
+        up_to=newest, count=count, root=root, signature=signature, made_at=timezone.now()
+    )

@@ -1,0 +1,76 @@
+"""Running the website: the server alone, or the whole demo with its worker and its mailbox."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from types import FrameType
+
+from madang.lib.commands import BadInput
+
+GRACE = 10  # seconds that a part has to stop before it is ended
+
+
+def server_words(host: str, port: int, workers: int) -> list[str]:
+    """The command line of the web server."""
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    limits = ["--blocking-threads", "8", "--backlog", "1024", "--log-level", "warning"]
+    return [sys.executable, "-m", "granian", *options, *limits, "madang.site.wsgi:application"]
+
+
+def serve(host: str, port: int, workers: int) -> int:
+    """Serve until stopped; the address must be free."""
+    _must_be_free(host, port)
+    words = server_words(host, port, workers)
+    os.execv(words[0], words)  # noqa: S606  # the server takes this process's place; its words are ours
+
+
+def demo(host: str, port: int, workers: int, *, fill_only: bool = False) -> int:
+    """Prepare and fill the demo, then run server, worker and mailbox until Ctrl-C."""
+    from django.conf import settings
+
+    from madang.lib.mailbox import Mailbox
+    from madang.site.demo import filling
+
+    if not fill_only:
+        _must_be_free(host, port)
+    filling.prepare()
+    print(filling.accounts(f"http://localhost:{port}"), flush=True)
+    if fill_only:
+        return 0
+    with Mailbox(settings.DATA / "mail") as mailbox:
+        surroundings = {**os.environ, "MADANG_MAIL_PORT": str(mailbox.port)}
+        parts = [server_words(host, port, workers), [sys.executable, "-m", "madang", "worker"]]
+        return _until_stopped([subprocess.Popen(words, env=surroundings) for words in parts])  # noqa: S603  # our own words
+
+
+def _until_stopped(parts: list["subprocess.Popen[bytes]"]) -> int:
+    """Wait until Ctrl-C or until a part ends by itself, then stop all of them."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        while all(part.poll() is None for part in parts):
+            try:
+                parts[0].wait(timeout=1)
+            except subprocess.TimeoutExpired:
+                continue
+    except KeyboardInterrupt:
+        print("\nstopping …", flush=True)
+    for part in parts:
+        part.terminate()
+    for part in parts:
+        try:
+            part.wait(timeout=GRACE)
+        except subprocess.TimeoutExpired:
+            part.kill()
+    return 0
+
+
+def _must_be_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        if probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0:  # noqa: S104  # compared, not bound
+            raise BadInput(f"port {port} is in use; stop what runs there or choose another with --port")
