@@ -53,7 +53,8 @@ def inbox(
 ) -> InboxPage:
     """One page of what waits for the person, the next due first.
 
-    `held` is what the person may act as, if that is known. Each place's items come by the index in order of due date, `size` at most, and are merged here.
+    `held` is what the person may act as, if that is known. Each place's items come by the index in order of
+    due date, `size` at most, and are merged here.
     """
     filters, moment = filters or Filters(), at or timezone.now()
     found: list[WorkItem] = []
