@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput, Select
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -18,21 +18,22 @@ def field(bound: BoundField, **attributes: Any) -> SafeString:
 
 @register.simple_tag
 def control(bound: BoundField, attributes: dict[str, Any] | None = None) -> SafeString:
-    """The bare control of a field, marked as wrong where it is."""
-    classes = bound.field.widget.attrs.get("class", "")
-    return bound.as_widget(
-        attrs={**(attributes or {}), "class": f"{classes} is-error".strip()}
-        if bound.errors
-        else attributes or None
-    )
+    """The bare control of a field; the kit marks a wrong select itself, others by what is around them."""
+    given = dict(attributes or {})
+    if bound.errors and kind_of_field(bound) == "select":
+        given["class"] = f"{bound.field.widget.attrs.get('class', '')} is-error".strip()
+    return bound.as_widget(attrs=given or None)
 
 
 @register.filter
 def kind_of_field(bound: BoundField) -> str:
-    """How a field is laid out: `check` (one box beside its label), `group` (several) or `line`."""
-    if isinstance(bound.field.widget, CheckboxInput):
+    """How a field is laid out: `check` (one box beside its label), `group` (several), `select` or `line`."""
+    widget = bound.field.widget
+    if isinstance(widget, CheckboxInput):
         return "check"
-    return "group" if bound.use_fieldset else "line"
+    if bound.use_fieldset:
+        return "group"
+    return "select" if isinstance(widget, Select) else "line"
 
 
 @register.inclusion_tag("ui/form_fields.html")
