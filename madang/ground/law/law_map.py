@@ -1,15 +1,14 @@
 """Write docs/law-map.md, what carries out which article: `python -m madang.ground.law.law_map`."""
 
 import importlib
-import pkgutil
 import re
 from pathlib import Path
 
-import madang
 from madang.ground.law import definition
 from madang.ground.law.articles import Carried, carried
 
 ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = ROOT / "madang"
 TARGET = ROOT / "docs" / "law-map.md"
 HEAD = """# Law map
 
@@ -19,9 +18,10 @@ Which function carries out which article, and what tries it. `make docs` generat
 
 def meet_all_rules() -> None:
     """Import every `rules` module of the package, so that each registers its articles."""
-    for module in pkgutil.walk_packages(madang.__path__, "madang."):
-        if ".rules" in module.name:
-            importlib.import_module(module.name)
+    for file in sorted(PACKAGE.rglob("*.py")):
+        parts = file.relative_to(ROOT).with_suffix("").parts
+        if "rules" in parts:
+            importlib.import_module(".".join(parts).removesuffix(".__init__"))
 
 
 def law_map() -> str:
@@ -52,7 +52,7 @@ def _act(key: str) -> str:
 
 def _row(entry: Carried, tests: dict[Path, str]) -> str:
     mark = f"{entry.act} {entry.article}"
-    name = re.compile(rf"\b{re.escape(entry.function)}\b")
+    name = re.compile(rf"\b{re.escape(entry.function)}\(")
     tried = [
         f"`{file.relative_to(ROOT)}`"
         for file, text in tests.items()

@@ -25,7 +25,7 @@ class ClockEvent:
         if self.kind not in get_args(Kind):
             raise CannotCount(
                 f"A clock knows pause, resume, reset and extend, not {str(self.kind)[:40]!r}.",
-                f"{str(self.kind)[:40]!r}은(는) 쓸 수 없습니다. pause, resume, reset, extend 중 하나를 쓰십시오.",
+                f"{str(self.kind)[:40]!r}은(는) 쓸 수 없습니다. pause, resume, reset, extend로 쓰십시오.",
             )
         if (self.kind == "extend") != (self.period is not None):
             raise CannotCount(

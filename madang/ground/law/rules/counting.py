@@ -107,7 +107,7 @@ def first_day(ground: Ground, received: datetime) -> date:
 @article("petitions-act", "19(2)")
 @article("disclosure-act", "11(1)", "29(2)")
 def in_days(ground: Ground, period: Period, first: date, pauses: Sequence[Pause]) -> Leg:
-    """A period of 6 days or more is counted in days; Saturdays and public holidays do not count."""
+    """In a period counted in days (a petition's of 6 or more) Saturdays and public holidays do not count."""
     days = ground.days
     place = days.before(first)
     target, free = place + period.number - 1, place

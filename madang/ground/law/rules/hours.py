@@ -89,7 +89,15 @@ class OfficeHours:
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the office's clock; a moment without a zone is taken to be on it already."""
-        return moment.astimezone(self.zone) if moment.tzinfo else moment.replace(tzinfo=self.zone)
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=self.zone)
+        try:
+            return moment.astimezone(self.zone)
+        except OverflowError:
+            raise CannotCount(
+                f"The year {moment.year} is outside every calendar.",
+                f"{moment.year}년은 어느 달력에도 없습니다.",
+            ) from None
 
     def closing(self, day: date) -> datetime:
         """The moment at which the office closes on that day."""

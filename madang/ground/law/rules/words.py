@@ -85,14 +85,15 @@ def _each(first: date, last: date) -> Iterable[date]:
 
 
 def _ranges(off: Sequence[tuple[date, Reason]], language: str) -> list[str]:
+    """Days with their reasons; days in a row that have the same reason become a range."""
+    pairs = [(day, why(reason, language)) for day, reason in off]
     said = []
-    for (reason, _), group in groupby(
-        enumerate(off), lambda pair: (pair[1][1], pair[1][0].toordinal() - pair[0])
-    ):
-        days = [day for _, (day, _) in group]
-        until = f"~{_short(days[-1], language)}" if len(days) > 1 else ""
-        space = "" if language == "ko" else " "
-        said.append(f"{_short(days[0], language)}{until}{space}({why(reason, language)})")
+    for _, group in groupby(enumerate(pairs), lambda n: (n[1][1], n[1][0].toordinal() - n[0])):
+        row = [pair for _, pair in group]
+        first, last, reason = row[0][0], row[-1][0], row[0][1]
+        joint, space = ("~", "") if language == "ko" else (" to ", " ")
+        to = "" if first == last else f"{joint}{_short(last, language)}"
+        said.append(f"{_short(first, language)}{to}{space}({reason})")
     return said
 
 
