@@ -44,6 +44,11 @@ def opened(file: Path, lifecycle: str | None = None) -> Iterator[Log]:
             engine.disconnect()
 
 
-@ibis.udf.scalar.builtin(name="epoch_us")
-def micros(time: ibis.dtype("timestamp('UTC')")) -> int:  # type: ignore[empty-body, valid-type]  # Ibis reads the types as values
-    """A moment as microseconds since 1970; the one function of the engine's own, on Spark `unix_micros`."""
+def _epoch_us(time: Column) -> None:
+    """Stands for the engine's own function of this name."""
+
+
+# A moment as microseconds since 1970: the one function that is the engine's own; Spark's is `unix_micros`.
+micros: Callable[[Column], Column] = ibis.udf.scalar.builtin(
+    _epoch_us, name="epoch_us", signature=(("timestamp('UTC')",), "int64")
+)

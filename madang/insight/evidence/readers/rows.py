@@ -48,6 +48,8 @@ class Refusals:
 
     def add(self, reason: str, lines: Sequence[int], texts: Sequence[object]) -> None:
         """Refuse these rows for one reason."""
+        if not lines:
+            return
         self.counts[reason] += len(lines)
         room = range(min(EXAMPLES, len(lines)))
         self.examples += [Refused(lines[i], reason, str(texts[i] or "")[:80]) for i in room]
@@ -68,7 +70,10 @@ class Reader(Protocol):
 
     kind: str
     names: list[str]
-    facts: dict[str, str]
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What was found out about the file: its encoding, its delimiter."""
 
     def sample(self) -> dict[str, list[str]]:
         """The first values of every column, as texts."""

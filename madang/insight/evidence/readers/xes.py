@@ -36,9 +36,12 @@ class Xes:
         self._korean = any(name in declared for name in KOREAN)
         self._first = self._some()
         self.names = list(dict.fromkeys(name for event in self._first for name in event))
-        self.facts: dict[str, str] = {}
         if not self._first:
             raise BadInput(f"'{path.name}' holds no event; there is nothing to measure.")
+
+    @property
+    def facts(self) -> dict[str, str]:
+        return {}
 
     def sample(self) -> dict[str, list[str]]:
         return {name: [event.get(name, "") for event in self._first] for name in self.names}

@@ -1,0 +1,68 @@
+"""Questions about evidence: which logs are there, and what do they say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pyarrow.parquet as pq
+from django.db.models import QuerySet
+
+from madang.ground.organisations.queries import Government
+from madang.insight.evidence.models import ImportedLog
+
+__all__ = ["ImportedLog", "Variant", "logs", "logs_of", "variants", "variants_covering"]
+
+BATCH = 512
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An order of activities that cases took: its rank, how many took it, the share of all cases up to it."""
+
+    rank: int
+    steps: list[str]
+    cases: int
+    share: float
+    cumulative: float
+    median_seconds: float
+
+
+def logs() -> QuerySet[ImportedLog]:
+    """All imported logs, newest first."""
+    return ImportedLog.objects.select_related("government").order_by("-imported_at", "-id")
+
+
+def logs_of(government: Government, service_key: str) -> QuerySet[ImportedLog]:
+    """The imported logs of one service, newest first."""
+    return logs().filter(government=government, service_key=service_key)
+
+
+def variants(log: ImportedLog, start: int = 0, count: int | None = None) -> Iterator[Variant]:
+    """The variants of the log from rank `start` + 1 on, the most frequent first, read as they are needed."""
+    return islice(_all_variants(log), start, None if count is None else start + count)
+
+
+def _all_variants(log: ImportedLog) -> Iterator[Variant]:
+    whole, reached, rank = log.figures["summary"]["cases"], 0, 0
+    with pq.ParquetFile(log.variants_file) as file:
+        for batch in file.iter_batches(BATCH, columns=["steps", "cases", "median"]):
+            for row in batch.to_pylist():
+                rank, reached = rank + 1, reached + row["cases"]
+                yield Variant(
+                    rank,
+                    row["steps"],
+                    row["cases"],
+                    row["cases"] / whole,
+                    reached / whole,
+                    row["median"] / 1_000_000,
+                )
+
+
+def variants_covering(log: ImportedLog, share: float, most: int = 5000) -> list[Variant]:
+    """The fewest variants that together make at least `share` of all cases; never more than `most`."""
+    found: list[Variant] = []
+    for variant in variants(log, 0, most):
+        found.append(variant)
+        if variant.cumulative >= share - 1e-12:
+            break
+    return found
