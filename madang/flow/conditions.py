@@ -259,13 +259,16 @@ def _in_time(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
         left, right = _moment(value), _moment(wanted)
         if left is None or right is None:
             return False
-        if isinstance(left, datetime) and isinstance(right, datetime):
-            if (left.tzinfo is None) == (right.tzinfo is None):
-                return test(left, right)
+        if isinstance(left, datetime) and isinstance(right, datetime) and _zoned(left) == _zoned(right):
+            return test(left, right)
         # Where one of them is a day or knows no zone, days are compared.
         return test(_day(left), _day(right))
 
     return compare
+
+
+def _zoned(moment: datetime) -> bool:
+    return moment.tzinfo is not None
 
 
 def _day(moment: date) -> date:

@@ -68,7 +68,7 @@ def read_marked(content: bytes) -> Marked:
     return marked
 
 
-def _node(event: yaml.NodeEvent, events: Iterator[Any], place: Place, marked: Marked) -> Any:
+def _node(event: Any, events: Iterator[Any], place: Place, marked: Marked) -> Any:
     line = event.start_mark.line + 1
     if isinstance(event, yaml.AliasEvent) or event.anchor:
         raise NotYaml(line, *sentences.ALIAS)

@@ -163,6 +163,13 @@ def _missing(name: str) -> Pair:
 
 
 def _unknown(name: str, known: list[str]) -> Pair:
+    if known == ["ko", "en"] and " " in name:
+        return pair(
+            f"'{name}' 앞의 쉼표에서 문장이 끊겼습니다.",
+            f"The text broke off at the comma before '{name}'.",
+            "쉼표가 든 문장은 따옴표로 묶으십시오.",
+            "Put a text that holds a comma in quotes.",
+        )
     near = difflib.get_close_matches(name, known, 1, 0.6)
     listed = ", ".join(known)
     remedy = (
