@@ -1,6 +1,7 @@
 """`madang clock`: when is it due, and why."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Mapping
@@ -72,16 +73,23 @@ def _answer(question: Mapping[str, Any], hours: OfficeHours) -> Due:
 def _batch(name: str, hours: OfficeHours) -> int:
     """Answer line by line as they are read; a line that cannot be answered says why, and the rest goes on."""
     refused = False
-    for number, line in enumerate(_lines(name), start=1):
-        if not line.strip():
-            continue
-        try:
-            answer = _as_json(_answer(_question(line), hours))
-        except CannotCount as error:
-            refused = True
-            answer = {"error": f"Line {number}: {error}", "line": number}
-        print(json.dumps(answer, ensure_ascii=False))
+    try:
+        for number, line in enumerate(_lines(name), start=1):
+            if line.strip():
+                answer = _answer_line(number, line, hours)
+                refused = refused or "error" in answer
+                print(json.dumps(answer, ensure_ascii=False), flush=name == "-")
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answers has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1 if refused else 0
+
+
+def _answer_line(number: int, line: bytes, hours: OfficeHours) -> dict[str, object]:
+    try:
+        return _as_json(_answer(_question(line), hours))
+    except CannotCount as error:
+        return {"error": f"Line {number}: {error}", "line": number}
 
 
 def _lines(name: str) -> Iterator[bytes]:
