@@ -50,6 +50,8 @@ def _member(thing: Any, name: str) -> Any:
 def _text_and_language(value: Any, wanted: str) -> tuple[str, str]:
     if value is None:
         return "", wanted
+    if callable(known := getattr(value, "in_language", None)):  # a text of a definition
+        return str(known(wanted)), wanted
     if not isinstance(value, Mapping):
         return str(value), wanted
     for code in (wanted, "ko", "en", *value):

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 KEPT = "django."
 
 
 @pytest.fixture(autouse=True)
-def alone(settings: SettingsWrapper) -> None:
+def alone(settings: Settings) -> None:
     """Addresses and frame of `tests.ui.addresses` in place of the site's."""
     templates: dict[str, Any] = settings.TEMPLATES[0]
     processors = [name for name in templates["OPTIONS"]["context_processors"] if name.startswith(KEPT)]

@@ -17,7 +17,7 @@ register = template.Library()
 @register.filter
 def in_language(value: Any) -> Any:
     """A text {ko, en} in the reader's language."""
-    return words.in_language(value) if isinstance(value, Mapping) else value
+    return words.in_language(value) if isinstance(value, Mapping) or hasattr(value, "in_language") else value
 
 
 @register.simple_tag
