@@ -43,7 +43,7 @@ class Checked:
     sealed_at: datetime | None = None
 
 
-def seal_pdf(pdf: bytes, key: str, organisation: str, folder: Path, *, reason: str, at: datetime) -> bytes:
+def seal_pdf(pdf: bytes, key: str, organisation: str, folder: Path, *, reason: str) -> bytes:
     """The PDF with the organisation's seal over every byte of it; `key` names the seal's file."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from madang.lib.pdf_seals import State, check_pdf, root_certificate, seal_pdf
 FONTS = Path("node_modules/krds-uiux/resources/fonts")
 PAGE = """<html lang='ko'><head><title>증명서</title></head>
 <body style='font-family: Pretendard GOV'><h1>증명서</h1></body></html>"""
-NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +26,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sealed(keys: Path) -> bytes:
-    return seal_pdf(render(PAGE, FONTS), "haneul", "하늘시 Haneul City", keys, reason="증명서 발급", at=NOW)
+    return seal_pdf(render(PAGE, FONTS), "haneul", "하늘시 Haneul City", keys, reason="증명서 발급")
 
 
 def test_a_sealed_file_is_intact_and_names_the_organisation(sealed: bytes, keys: Path) -> None:
