@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from madang.flow import rules, sealed
 from madang.flow.definition import Actor, FlowDefinition
-from madang.flow.errors import NotPossible, Overtaken
+from madang.flow.errors import NotPossible
 from madang.flow.models import Case, Definition, WorkItem
 from madang.flow.rules import Happened, State
 from madang.ground.events import actions as log
@@ -83,11 +83,6 @@ class CaseFile:
         """The event that the same act left before."""
         return done_before(self.case.pk, key)
 
-    def must_stand_at(self, changed: int) -> None:
-        """Refuse when somebody changed the case since the page was read."""
-        if self.state.changed != changed:
-            raise Overtaken(self.case.pk, changed, self.state.changed)
-
     def moment(self, at: datetime | None) -> datetime:
         """When an act takes effect: now, or the moment given, if that lies between the last change and now."""
         now = timezone.now()
@@ -109,7 +104,7 @@ class CaseFile:
         """Write one event into the file and let the state follow."""
         case = self.case
         seq = case.version + 1
-        hashes = sealed.put(case.pk, seq, texts or {}, self.key)
+        hashes = sealed.put(case.pk, seq, texts, self.key) if texts and any(texts.values()) else {}
         entry = log.Entry(
             stream=case.pk,
             seq=seq,
@@ -131,20 +126,27 @@ class CaseFile:
         self.case.version, self.case.head = event.seq, bytes(event.hash)
         self.events.append(event)
 
-    def due(self) -> law.Due:
-        """When the law wants the case decided, as known now."""
+    @cached_property
+    def ground(self) -> dict[str, Any]:
+        """By what the case's clock is counted: calendar, office hours and the holidays decreed so far."""
         government = self.case.government
-        return rules.legal_due(
-            self.flow,
-            self.state,
-            calendar=government.calendar,
-            office_hours=hours_of(government),
-            decreed=law.decreed(government.calendar),
-        )
+        return {
+            "calendar": self.flow.clock.calendar or government.calendar,
+            "office_hours": hours_of(government),
+            "decreed": law.decreed(government.calendar),
+        }
+
+    def due(self) -> law.Due:
+        """When the law wants the case decided, as known now, with the arithmetic."""
+        return law.due(**rules.question(self.flow, self.state), **self.ground)
+
+    def due_at(self) -> datetime | None:
+        """When the law wants the case decided, as known now; nothing while the clock stands still."""
+        return law.due_at(**rules.question(self.flow, self.state), **self.ground)
 
     def put_back(self, *, new: bool = False) -> None:
         """Bring the case's row and what waits in inboxes to what the events say."""
-        project(self.case, self.state, self.due())
+        project(self.case, self.state, self.due_at())
         self.case.save(force_insert=new)
         self._put_into_inboxes(new=new)
 
@@ -197,17 +199,9 @@ class CaseFile:
 
     def counted(self, since: datetime, period: str) -> datetime:
         """The end of a period that begins at a moment, counted as the case's clock counts."""
-        government = self.case.government
-        counted = law.due(
-            rule=self.flow.clock.rule,
-            calendar=self.flow.clock.calendar or government.calendar,
-            received=since,
-            period=period,
-            decreed=law.decreed(government.calendar),
-            office_hours=hours_of(government),
-        )
-        assert counted.at is not None  # without events the clock never stands still
-        return counted.at
+        counted = law.due_at(rule=self.flow.clock.rule, received=since, period=period, **self.ground)
+        assert counted is not None  # without events the clock never stands still
+        return counted
 
     def unit_of(self, actor: Actor) -> int:
         """The unit in which an actor acts in this case."""
@@ -231,7 +225,7 @@ def hours_of(government: Government) -> law.OfficeHours:
     return law.OfficeHours(spans, government.time_zone)
 
 
-def project(case: Case, state: State, due: law.Due) -> None:
+def project(case: Case, state: State, due_at: datetime | None) -> None:
     """Set the columns of a case's row to what its state says."""
     case.stage = state.stage
     case.status = state.status
@@ -239,5 +233,5 @@ def project(case: Case, state: State, due: law.Due) -> None:
     case.unit_id = state.unit
     case.assignee_id = state.assignee
     case.closed_at = state.closed_at
-    case.due_at = None if due.paused else due.at
+    case.due_at = due_at
     case.state = state.model_dump(mode="json")

@@ -84,7 +84,8 @@ def _received(file: CaseFile, event: Event) -> Letter:
     return (
         _("We received your application: %(name)s") % {"name": _name(file)},
         _(
-            "Your application was received on %(when)s. By law it is decided by %(due)s. How this was counted stands on the page of your case."
+            "Your application was received on %(when)s. By law it is decided by %(due)s. "
+            "How this was counted stands on the page of your case."
         )
         % {"when": when(event.effective_at), "due": _due(file)},
     )

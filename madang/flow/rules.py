@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from madang.flow.conditions import holds
 from madang.flow.definition import End, FlowDefinition
-from madang.ground.law.queries import ClockEvent, Decreed, Due, OfficeHours, Period, due
+from madang.ground.law.queries import ClockEvent, Period
 
 Status = Literal["open", "waiting", "closed"]
 
@@ -130,11 +130,14 @@ def fold(events: Sequence[Happened]) -> State:
     return state
 
 
-def settle(definition: FlowDefinition, stage: str, facts: Mapping[str, Any]) -> list[str]:
-    """The stages that a case passes through by rule from this one, the last being where it stays."""
+def settle(definition: FlowDefinition, stage: str, facts: Callable[[], Mapping[str, Any]]) -> list[str]:
+    """The stages that a case passes through by rule from this one, the last being where it stays.
+
+    The facts are asked for only if the stage is automatic.
+    """
     passed: list[str] = []
     while stage in definition.stages and (ways := definition.stages[stage].auto):
-        stage = next(way.go for way in ways if holds(way.when, facts))
+        stage = next(way.go for way in ways if holds(way.when, facts()))
         passed.append(stage)
     return passed
 
@@ -144,30 +147,17 @@ def end_of(definition: FlowDefinition, stage: str) -> End | None:
     return definition.ends.get(stage)
 
 
-def legal_due(
-    definition: FlowDefinition,
-    state: State,
-    *,
-    calendar: str,
-    office_hours: OfficeHours,
-    decreed: Sequence[Decreed] = (),
-    as_known_on: datetime | None = None,
-) -> Due:
-    """When the case must be decided by law, and how that was counted; `calendar` is the government's."""
+def question(definition: FlowDefinition, state: State) -> dict[str, Any]:
+    """What the law is asked when the case is due: rule, receipt, period and what happened to the clock."""
     turns = [
-        ClockEvent(turn.kind, turn.at, Period.parse(turn.period) if turn.period else None)
-        for turn in state.clock
+        ClockEvent(turn.kind, turn.at, Period.parse(turn.period) if turn.period else None) for turn in state.clock
     ]
-    return due(
-        rule=definition.clock.rule,
-        calendar=definition.clock.calendar or calendar,
-        received=state.received_at,
-        period=Period.parse(definition.clock.period),
-        events=turns,
-        as_known_on=as_known_on,
-        decreed=decreed,
-        office_hours=office_hours,
-    )
+    return {
+        "rule": definition.clock.rule,
+        "received": state.received_at,
+        "period": Period.parse(definition.clock.period),
+        "events": turns,
+    }
 
 
 Change = dict[str, Any]

@@ -1,35 +1,50 @@
-"""The pages that belong to the whole site: home, search, health."""
+"""The pages that belong to the whole site: home, search, health and the demo's mailbox."""
 
 from django.conf import settings
-from django.db import connection
+from django.core.paginator import Paginator
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from madang import __version__
+from madang.lib import mailbox
+from madang.site import queries
+from madang.work.services import queries as services
+
+FOUND_AT_MOST = 20
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: one search box over all services."""
-    return render(request, "site/home.html")
+    """The front page: one search box over all services, and what the government does in figures."""
+    return render(request, "site/home.html", queries.front_page())
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What the search box leads to."""
-    return redirect("home")
+    """The services that the words most likely mean."""
+    words = request.GET.get("q", "").strip()[:200]
+    found = services.search(words, get_language() or "ko", limit=FOUND_AT_MOST)
+    return render(request, "site/search.html", {"words": words, "found": found})
 
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """For monitors: 200 while the database answers, 503 when it does not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"database": "ok"})
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"database": "down", "version": __version__}, status=503)
+    return JsonResponse({"database": "up", "version": __version__})
 
 
 @require_safe
 def demo_mail(request: HttpRequest) -> HttpResponse:
-    """In the demo: the mails that were sent, kept in a mailbox on this machine."""
+    """In the demo: the mails that were sent; they stay in a mailbox on this machine."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "site/demo_mail.html")
+    page = Paginator(mailbox.letters(settings.DATA / "mail"), 20).get_page(request.GET.get("page"))
+    return render(request, "site/demo_mail.html", {"page": page})

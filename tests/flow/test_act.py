@@ -64,7 +64,7 @@ def test_a_clerk_cannot_decide_for_the_head() -> None:
 
 def test_nobody_decides_on_an_own_application() -> None:
     case = permit.file(permit.publish(), applicant=people.jung_yujin())
-    with pytest.raises(flow.NotPossible, match="own case|자신의"):
+    with pytest.raises(flow.NotPossible, match=r"own case|자신의"):
         permit.do(case, "forward", people.jung_yujin())
 
 
@@ -141,7 +141,9 @@ def test_extension_moves_the_due_date_once() -> None:
     case = permit.file(permit.publish())
     before = case.due_at
     case = permit.do(case, "extend", people.jung_yujin(), reason="검토가 더 필요합니다.", period="5 days")
-    assert case.due_at is not None and before is not None and case.due_at > before
+    assert case.due_at is not None
+    assert before is not None
+    assert case.due_at > before
     with pytest.raises(flow.NotPossible):
         permit.do(case, "extend", people.jung_yujin(), reason="또", period="5 days")
 
@@ -182,7 +184,7 @@ def test_an_objection_reopens_and_is_heard_by_somebody_else() -> None:
     flow.object_to(case.pk, text="요건을 갖추었습니다.", by=people.kim_haneul())
     case.refresh_from_db()
     assert (case.stage, case.status) == ("objection", "open")
-    with pytest.raises(flow.NotPossible, match="before|이미"):
+    with pytest.raises(flow.NotPossible, match=r"before|이미"):
         permit.do(case, "yield", people.oh_serin())
     other = people.official("other.head", "배수아", "Bae Sua", "environment", "head")
     assert permit.do(case, "yield", other).outcome == "granted"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from madang.flow import sealed
 from madang.flow.actions.leading import announce_all, pass_through
 from madang.flow.casefile import CaseFile
-from madang.flow.entitlement import Possible, as_record, possible_acts
-from madang.flow.errors import NotPossible
+from madang.flow.entitlement import Possible, as_record, possible_act
+from madang.flow.errors import NotPossible, Overtaken
 from madang.flow.models import WorkItem
 from madang.flow.rules import end_of
 from madang.ground.events.queries import Event
@@ -43,17 +43,15 @@ def act(
     `period` how long an answer may take or by how much the time is extended. `at` is when it took effect,
     if that is not now.
     """
-    key = key or uuid4()
     file = CaseFile.taken(case_id)
-    if (before := file.done(key)) is not None:
-        return before
-    file.must_stand_at(changed)
+    if file.state.changed != changed:
+        if key and (before := file.done(key)) is not None:
+            return before
+        raise Overtaken(case_id, changed, file.state.changed)
     now = file.moment(at)
-    possible = next((p for p in possible_acts(file, by, at=now) if p.name == name), None)
+    possible = possible_act(file, name, by, at=now)
     if possible is None:
-        raise NotPossible(
-            _("There is no such act at this stage. Open the case again to see what can be done.")
-        )
+        raise NotPossible(_("There is no such act at this stage. Open the case again to see what can be done."))
     if not possible.allowed:
         raise NotPossible(possible.why_not)
     if possible.reason_required and not reason.strip():

@@ -10,7 +10,7 @@ from madang.lib.news import announce
 
 def pass_through(file: CaseFile, *, at: datetime) -> None:
     """Enter a move for every automatic stage that the case now passes by rule."""
-    for stage in rules.settle(file.flow, file.state.stage, file.facts):
+    for stage in rules.settle(file.flow, file.state.stage, lambda: file.facts):
         enter_move(file, stage, {"by_rule": True}, at=at)
 
 

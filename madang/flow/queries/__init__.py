@@ -14,10 +14,11 @@ from madang.flow.queries.cases import (
     visible_to,
 )
 from madang.flow.queries.desk import COUNTED_TO, Standing, away, how_many, kinds_of_work, standing_in, titles
+from madang.flow.queries.holidays import Moving, would_move
 from madang.flow.queries.inbox import Filters, InboxPage, inbox, load, offices
 from madang.flow.queries.timeline import Look, Step, looks, timeline
 from madang.flow.queries.times import Escalation, Figures, escalations, figures, overdue
-from madang.flow.rules import State
+from madang.flow.rules import Opinion, State
 
 __all__ = [
     "COUNTED_TO",
@@ -29,6 +30,8 @@ __all__ = [
     "Filters",
     "InboxPage",
     "Look",
+    "Moving",
+    "Opinion",
     "Possible",
     "Standing",
     "State",
@@ -59,4 +62,5 @@ __all__ = [
     "timeline",
     "titles",
     "visible_to",
+    "would_move",
 ]

@@ -44,6 +44,11 @@ def authorities(person: Person, *, at: datetime) -> list[Authority]:
     return own + _by_delegation(person, held, at)
 
 
+def own_authorities(person: Person, *, at: datetime) -> list[Authority]:
+    """What the person may act as by own posts alone, at the moment."""
+    return [found for holding in holdings_on({person.pk}, at) for found in _of_holding(person, holding)]
+
+
 def _of_holding(person: Person, holding: Holding) -> list[Authority]:
     via: Via = "holder" if holding.person_id == person.pk else "deputy"
     return [_authority(person, holding.post, role, via, holding.person_id) for role in holding.post.roles]

@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, gettext
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -77,6 +78,11 @@ class Government(models.Model):
     def __str__(self) -> str:
         return self.name_ko
 
+    @property
+    def kind_in_words(self) -> str:
+        """What kind of government it is, in the reader's language."""
+        return gettext(self.kind.capitalize())
+
 
 class Unit(Lasting):
     """A part of a government's organisation: an agency, bureau, division or team."""
@@ -93,7 +99,8 @@ class Unit(Lasting):
     name_en = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    mandate = models.TextField(blank=True)
+    mandate_ko = models.TextField(blank=True)
+    mandate_en = models.TextField(blank=True)
 
     objects = Dated["Unit"].as_manager()
 
@@ -182,3 +189,8 @@ class Function(Lasting):
     class Meta:
         constraints = [_ends_after_start("function")]
         indexes = [models.Index(fields=["government", "path_ko"], name="function_by_path")]
+
+    @property
+    def path_in_words(self) -> str:
+        """The path from policy field to unit task, in the reader's language."""
+        return " › ".join(self.path_en if get_language() == "en" else self.path_ko)

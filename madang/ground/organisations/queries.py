@@ -7,9 +7,16 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from madang.ground.organisations.authority import Authority, authorities, holdings_on, holds_at, today_in
+from madang.ground.organisations.authority import (
+    Authority,
+    authorities,
+    holdings_on,
+    holds_at,
+    own_authorities,
+    today_in,
+)
 from madang.ground.organisations.models import Delegation, Function, Government, Holding, Post, Unit
-from madang.ground.people.queries import Person
+from madang.ground.people.queries import Absence, Person
 
 __all__ = [
     "Authority",
@@ -22,7 +29,9 @@ __all__ = [
     "Seat",
     "Unit",
     "authorities",
+    "below",
     "colleagues",
+    "days_of_change",
     "function_of",
     "functions_of",
     "government",
@@ -31,6 +40,9 @@ __all__ = [
     "is_official",
     "offered_in",
     "organisation_on",
+    "own_authorities",
+    "possible_deputies",
+    "stands_in_for",
     "today_in",
     "unit_of",
     "units_in",
@@ -86,6 +98,34 @@ def works_in(person: Person, at: datetime) -> list[Government]:
     """The governments in which the person holds a post at the moment."""
     found = {h.post.unit.government_id: h.post.unit.government for h in holdings_on({person.pk}, at)}
     return sorted(found.values(), key=lambda government: government.pk)
+
+
+def possible_deputies(person: Person, at: datetime) -> QuerySet[Person]:
+    """The colleagues in the person's governments at the moment, in the order of their names."""
+    homes = [government.pk for government in works_in(person, at)]
+    held = Holding.objects.on_or_about(at).filter(post__unit__government__in=homes)
+    return (
+        Person.objects.filter(pk__in=held.values("person"), is_active=True)
+        .exclude(pk=person.pk)
+        .order_by("name")
+    )
+
+
+def below(government: Government) -> list[Government]:
+    """The governments of the next tier, in the order of their names."""
+    return list(government.children.order_by("kind", "name_ko"))
+
+
+def stands_in_for(person: Person, since: datetime) -> list[Absence]:
+    """Absences, under way or to come, in which the person is the deputy."""
+    named = Absence.objects.filter(deputy=person, ends__gt=since, cancelled_at__isnull=True)
+    return list(named.select_related("person").order_by("starts"))
+
+
+def days_of_change(government: Government) -> list[date]:
+    """The days on which a unit of the government began or ended, the latest first."""
+    rows = Unit.objects.filter(government=government).values_list("valid_from", "valid_until")
+    return sorted({day for row in rows for day in row if day}, reverse=True)
 
 
 def unit_of(government: Government, key: str, on: date) -> Unit | None:

@@ -9,7 +9,7 @@ from madang.flow import rules
 from madang.flow.conditions import holds
 from madang.flow.definition import Act, FlowDefinition
 from madang.flow.rules import Happened, State
-from madang.ground.law.queries import OfficeHours, due, due_at
+from madang.ground.law.queries import due, due_at
 from madang.work.services.definition import ServiceDefinition
 from madang.work.services.examples.schema import Example, Step, WhyNot
 
@@ -41,7 +41,7 @@ class Walk:
 
     def due(self) -> datetime | None:
         """When the case is due by law; nothing while the clock stands still."""
-        return rules.legal_due(self.flow, self.state, calendar=CALENDAR, office_hours=OfficeHours()).at
+        return due_at(**rules.question(self.flow, self.state), calendar=self.calendar)
 
     def counted(self, since: datetime, period: str) -> datetime:
         """The end of a period from a moment, as the case's clock counts."""
@@ -69,7 +69,7 @@ class Walk:
 
     def settle(self, at: datetime) -> None:
         """Pass the automatic stages."""
-        for stage in rules.settle(self.flow, self.state.stage, self.facts):
+        for stage in rules.settle(self.flow, self.state.stage, lambda: self.facts):
             self.move(stage, at, {"by_rule": True})
 
     def person(self, who: str) -> int:

@@ -1,0 +1,57 @@
+"""What a holiday that is to be decreed would move."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from madang.flow.casefile import CaseFile, hours_of
+from madang.flow.models import Case
+from madang.flow.rules import State, question
+from madang.ground.law import queries as law
+
+COUNTED_OUT = 2000
+
+
+@dataclass(frozen=True)
+class Moving:
+    """How many open cases run over a day, and how many of those looked at would get another due date."""
+
+    touched: int
+    looked_at: int
+    moved: int
+
+    @property
+    def exact(self) -> bool:
+        return self.looked_at == self.touched
+
+
+def would_move(calendar: str, day: date) -> Moving:
+    """What decreeing the day would move; changes nothing. At most COUNTED_OUT cases are counted out one by one."""
+    zone = ZoneInfo("UTC")
+    begins = datetime.combine(day, time.min, tzinfo=zone) - timedelta(hours=14)
+    cases = (
+        Case.objects.filter(status=Case.Status.OPEN, government__calendar=calendar)
+        .filter(due_at__gte=begins, received_at__lt=begins + timedelta(days=3))
+        .select_related("definition", "government")
+        .defer("definition__body")
+        .order_by("due_at")
+    )
+    decree = law.Decreed(day, timezone.localdate(), "–", "–", "", None)
+    decreed = [*(d for d in law.decreed(calendar) if d.day != day), decree]
+    looked = list(islice((_moves(case, decreed) for case in cases[:COUNTED_OUT]), COUNTED_OUT))
+    touched = len(looked) if len(looked) < COUNTED_OUT else cases.order_by().count()
+    return Moving(touched, len(looked), sum(looked))
+
+
+def _moves(case: Case, decreed: list[law.Decreed]) -> bool:
+    file = CaseFile(case, State.model_validate(case.state))
+    due_at = law.due_at(
+        **question(file.flow, file.state),
+        calendar=file.flow.clock.calendar or case.government.calendar,
+        office_hours=hours_of(case.government),
+        decreed=decreed,
+    )
+    return due_at != case.due_at

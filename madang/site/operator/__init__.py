@@ -1,0 +1,1 @@
+"""The operator's pages: is all well, which definitions run, what failed, which holidays were decreed."""
