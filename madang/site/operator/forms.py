@@ -45,12 +45,16 @@ class HolidayForm(forms.Form):
     basis = forms.CharField(
         label=gettext_lazy("Basis"),
         max_length=300,
-        help_text=gettext_lazy("The decision or notice that made it a holiday, for example “Cabinet decision of 5 May 2026”."),
+        help_text=gettext_lazy(
+            "The decision or notice that made it a holiday, for example “Cabinet decision of 5 May 2026”."
+        ),
     )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        cast("forms.ChoiceField", self.fields["calendar"]).choices = [(name, name) for name in calendar_names()]
+        cast("forms.ChoiceField", self.fields["calendar"]).choices = [
+            (name, name) for name in calendar_names()
+        ]
 
     def clean(self) -> dict[str, Any]:
         said_in_form = super().clean() or self.cleaned_data

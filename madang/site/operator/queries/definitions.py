@@ -38,7 +38,8 @@ def versions() -> list[Versions]:
     for row in rows:
         found.setdefault((row.kind, row.key), []).append(row)
     return [
-        Versions(kind, key, titles[of[0].pk] or {"ko": key, "en": key}, of) for (kind, key), of in found.items()
+        Versions(kind, key, titles[of[0].pk] or {"ko": key, "en": key}, of)
+        for (kind, key), of in found.items()
     ]
 
 

@@ -39,7 +39,16 @@ class Sign:
 def signs(at: datetime | None = None) -> list[Sign]:
     """Every sign at the moment."""
     moment = at or timezone.now()
-    looks: list[Callable[[datetime], Sign]] = [_database, _worker, _queue, _mail, _disk, _checkpoint, _late, _version]
+    looks: list[Callable[[datetime], Sign]] = [
+        _database,
+        _worker,
+        _queue,
+        _mail,
+        _disk,
+        _checkpoint,
+        _late,
+        _version,
+    ]
     return [look(moment) for look in looks]
 
 
@@ -47,20 +56,38 @@ def _database(at: datetime) -> Sign:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database()), current_setting('server_version')")
         size, version = cursor.fetchone()
-    words = _("PostgreSQL %(version)s answers; %(size)s MB") % {"version": version, "size": f"{size // 10**6:,}"}
+    words = _("PostgreSQL %(version)s answers; %(size)s MB") % {
+        "version": version,
+        "size": f"{size // 10**6:,}",
+    }
     return Sign(_("Database"), "well", words)
 
 
 def _worker(at: datetime) -> Sign:
-    beat = ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list("last_heartbeat", flat=True).first()
-    finished = ProcrastinateEvent.objects.filter(type="succeeded").order_by("-id").values_list("at", flat=True).first()
-    last = _("last job finished %(when)s") % {"when": when(finished)} if finished else _("no job was finished yet")
+    beat = (
+        ProcrastinateWorker.objects.order_by("-last_heartbeat")
+        .values_list("last_heartbeat", flat=True)
+        .first()
+    )
+    finished = (
+        ProcrastinateEvent.objects.filter(type="succeeded")
+        .order_by("-id")
+        .values_list("at", flat=True)
+        .first()
+    )
+    last = (
+        _("last job finished %(when)s") % {"when": when(finished)}
+        if finished
+        else _("no job was finished yet")
+    )
     start = _("Start one with “madang worker”; mails, certificates and escalations wait until then.")
     if beat is None:
         return Sign(_("Worker"), "bad", _("No worker runs; %(last)s") % {"last": last}, start)
     if at - beat > SILENT:
         ago = duration((at - beat).total_seconds(), 1)
-        return Sign(_("Worker"), "bad", _("No sign for %(ago)s; %(last)s") % {"ago": ago, "last": last}, start)
+        return Sign(
+            _("Worker"), "bad", _("No sign for %(ago)s; %(last)s") % {"ago": ago, "last": last}, start
+        )
     return Sign(_("Worker"), "well", _("Alive; %(last)s") % {"last": last})
 
 
@@ -69,7 +96,9 @@ def _queue(at: datetime) -> Sign:
     waiting = ProcrastinateJob.objects.filter(status="todo", scheduled_at__lt=at - STUCK).count()
     words = ngettext("%(count)d job failed", "%(count)d jobs failed", failed) % {"count": failed}
     if waiting:
-        late = ngettext("%(count)d is late by over 10 minutes", "%(count)d are late by over 10 minutes", waiting)
+        late = ngettext(
+            "%(count)d is late by over 10 minutes", "%(count)d are late by over 10 minutes", waiting
+        )
         words = f"{words}; {late % {'count': waiting}}"
     remedy = _("Read the reason under Jobs, mend it, and let them run again.") if failed else ""
     return Sign(_("Jobs"), "look" if failed or waiting else "well", words, remedy)
@@ -81,15 +110,25 @@ def _mail(at: datetime) -> Sign:
     counts = {"queued": states.get("queued", 0), "failed": failed, "uncertain": uncertain}
     words = _("%(queued)d queued, %(failed)d failed, %(uncertain)d uncertain") % counts
     remedy = _("Look at them under Mail; an uncertain mail is never sent again by itself.")
-    return Sign(_("Mail"), "look" if failed or uncertain else "well", words, remedy if failed or uncertain else "")
+    return Sign(
+        _("Mail"), "look" if failed or uncertain else "well", words, remedy if failed or uncertain else ""
+    )
 
 
 def _disk(at: datetime) -> Sign:
     usage = shutil.disk_usage(settings.DATA)
     free = usage.free / usage.total
     state: State = "bad" if free < DISK_FULL else "look" if free < DISK_LOW else "well"
-    words = _("%(free)s GB free of %(total)s GB") % {"free": usage.free // 10**9, "total": usage.total // 10**9}
-    return Sign(_("Disk"), state, words, _("Make room before it is full; nothing can be received then.") if state != "well" else "")
+    words = _("%(free)s GB free of %(total)s GB") % {
+        "free": usage.free // 10**9,
+        "total": usage.total // 10**9,
+    }
+    return Sign(
+        _("Disk"),
+        state,
+        words,
+        _("Make room before it is full; nothing can be received then.") if state != "well" else "",
+    )
 
 
 def _checkpoint(at: datetime) -> Sign:
@@ -99,7 +138,12 @@ def _checkpoint(at: datetime) -> Sign:
         return Sign(_("Log checkpoint"), "look", _("The log was not signed yet"), remedy)
     ago = duration((at - made).total_seconds(), 1)
     old = at - made > CHECKPOINT_OLD
-    return Sign(_("Log checkpoint"), "look" if old else "well", _("Signed %(ago)s ago") % {"ago": ago}, remedy if old else "")
+    return Sign(
+        _("Log checkpoint"),
+        "look" if old else "well",
+        _("Signed %(ago)s ago") % {"ago": ago},
+        remedy if old else "",
+    )
 
 
 def _late(at: datetime) -> Sign:

@@ -47,5 +47,12 @@ def _job(row: ProcrastinateJob, at: datetime | None) -> Job:
     arguments = ", ".join(f"{name}={value}" for name, value in sorted(row.args.items()))
     shown_at = at or row.scheduled_at
     return Job(
-        row.pk, row.task_name, row.queue_name, arguments[:200], row.status, row.attempts, shown_at, reason_of(row.pk)
+        row.pk,
+        row.task_name,
+        row.queue_name,
+        arguments[:200],
+        row.status,
+        row.attempts,
+        shown_at,
+        reason_of(row.pk),
     )

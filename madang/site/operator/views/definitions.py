@@ -75,7 +75,10 @@ def _rehearsed(move: flow.Move) -> dict[str, object]:
 def _tell(request: OfOperator, verdicts: Sequence[flow.Verdict]) -> None:
     stayed = sum(bool(verdict.problem) for verdict in verdicts)
     moved = len(verdicts) - stayed
-    messages.success(request, ngettext("%(count)d case was moved.", "%(count)d cases were moved.", moved) % {"count": moved})
+    messages.success(
+        request,
+        ngettext("%(count)d case was moved.", "%(count)d cases were moved.", moved) % {"count": moved},
+    )
     if stayed:
         stays = ngettext(
             "%(count)d case stays under its version.", "%(count)d cases stay under their versions.", stayed

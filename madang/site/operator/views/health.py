@@ -23,7 +23,11 @@ from madang.ui.pages import stretch
 def health(request: OfOperator) -> HttpResponse:
     """Whether all is well, and what to do where it is not."""
     found = signs()
-    context = {"signs": found, "troubled": [sign for sign in found if sign.state != "well"], "now": timezone.now()}
+    context = {
+        "signs": found,
+        "troubled": [sign for sign in found if sign.state != "well"],
+        "now": timezone.now(),
+    }
     return render(request, "site/operator/health.html", context)
 
 
@@ -38,7 +42,10 @@ def jobs(request: OfOperator) -> HttpResponse:
     found = job_queries.jobs(status, before=int(before) if before.isdecimal() and len(before) < 19 else None)
     shown, rest = found[: job_queries.PAGE], found[job_queries.PAGE :]
     context = {
-        "tabs": [(_word(name), f"?status={name}", name == status, f"{counts[name]:,}") for name in job_queries.STATUSES],
+        "tabs": [
+            (_word(name), f"?status={name}", name == status, f"{counts[name]:,}")
+            for name in job_queries.STATUSES
+        ],
         "jobs": shown,
         "status": status,
         "more": f"?status={status}&before={shown[-1].id}" if rest else "",

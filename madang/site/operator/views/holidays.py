@@ -28,7 +28,9 @@ def holidays(request: OfOperator) -> HttpResponse:
         context = {"form": form.hidden(), "said": said, "moving": moving}
         return render(request, "site/operator/holiday_confirm.html", context)
     try:
-        law.decree(said["calendar"], said["day"], said["name_ko"], said["name_en"], said["basis"], by=request.user)
+        law.decree(
+            said["calendar"], said["day"], said["name_ko"], said["name_en"], said["basis"], by=request.user
+        )
     except CannotCount as unknown:
         form.add_error("day", unknown.ko if language() == "ko" else unknown.en)
         return _page(request, form)

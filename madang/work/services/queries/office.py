@@ -1,0 +1,194 @@
+"""A case as the officials see it who work on it, or who are asked for an opinion."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.flow.queries import (
+    Case,
+    CaseFile,
+    Look,
+    Opinion,
+    Possible,
+    Step,
+    WorkItem,
+    facts_of,
+    file_of,
+    looks,
+    possible_acts,
+    said,
+    timeline,
+    visible_to,
+)
+from madang.ground.organisations.queries import Unit, authorities
+from madang.ground.people.queries import Person
+from madang.ui.words import language
+from madang.work.services.definition import ServiceDefinition, registers
+from madang.work.services.folders import StoredFile
+from madang.work.services.queries.applications import files_of
+from madang.work.services.queries.catalogue import promise_of
+
+Stands = Literal["applicant", "works", "asked"]
+
+
+@dataclass(frozen=True)
+class AskedOpinion:
+    """An opinion as the page shows it: whose, until when, and what was asked and answered."""
+
+    number: int
+    unit: Unit
+    asked_at: datetime
+    until: datetime | None
+    given_at: datetime | None
+    question: str
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a register said: its title, where it comes from, when it was asked, and the facts in words."""
+
+    title: str
+    source: str
+    at: datetime | None
+    basis: str
+    found: bool
+    agrees: bool | None
+    lines: list[tuple[str, str]]
+
+
+class OfficeCase:
+    """One case, opened for one official; each part is read when the page asks for it."""
+
+    def __init__(self, case: Case, person: Person, stands: Stands, at: datetime) -> None:
+        self.case, self.person, self.stands, self.at = case, person, stands, at
+
+    @cached_property
+    def promise(self) -> ServiceDefinition:
+        return promise_of(self.case.definition)
+
+    @cached_property
+    def file(self) -> CaseFile:
+        return file_of(self.case)
+
+    @cached_property
+    def possible(self) -> list[Possible]:
+        return possible_acts(self.file, self.person, at=self.at)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return timeline(self.case, for_official=True)
+
+    @cached_property
+    def looks(self) -> list[Look]:
+        return looks(self.case)
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        return facts_of(self.case.pk)
+
+    @cached_property
+    def files(self) -> list[StoredFile]:
+        return files_of(self.case.pk)
+
+    @cached_property
+    def answers(self) -> list[tuple[str, str]]:
+        """The questions of the form and what was answered, in words; files stand apart."""
+        from madang.work.services.forms import in_words
+
+        form = self.facts.get("form", {})
+        asked = {name: value for name, value in form.items() if not self._is_file(name)}
+        return list(in_words(self.promise, asked))
+
+    def _is_file(self, name: str) -> bool:
+        question = self.promise.form.get(name)
+        return question is None or question.type == "file"
+
+    @cached_property
+    def stage(self) -> str:
+        """Where the case stands, in words."""
+        place = self.file.flow.stages.get(self.case.stage) or self.file.flow.ends.get(self.case.stage)
+        return said(place.title) if place else self.case.stage
+
+    @cached_property
+    def arithmetic(self) -> list[str]:
+        """How the due date was counted, step by step."""
+        return list(self.file.due().explanation[language()])
+
+    @cached_property
+    def evidence(self) -> list[Fetched]:
+        known = self.facts.get("evidence", {})
+        return [self._fetched(name, known[name]) for name in self.promise.evidence if name in known]
+
+    def _fetched(self, name: str, said_by_register: Mapping[str, Any]) -> Fetched:
+        asked = self.promise.evidence[name]
+        register = registers()[asked.register_]
+        look = self._look(name)
+        lines = [
+            (said(register.fields_[field].label), str(said_by_register.get(field, "–")))
+            for field in asked.fetch
+            if field in register.fields_
+        ]
+        return Fetched(
+            title=said(asked.title) if asked.title else said(register.title),
+            source=f"{said(register.title)} · {said(register.holder)}",
+            at=look,
+            basis=_("law") if asked.basis == "law" else _("consent"),
+            found=bool(said_by_register.get("found")),
+            agrees=said_by_register.get("agrees"),
+            lines=lines if said_by_register.get("found") else [],
+        )
+
+    def _look(self, name: str) -> datetime | None:
+        return next((step.at for step in reversed(self.steps) if step.type == "looked_up"), None)
+
+    @cached_property
+    def opinions(self) -> list[AskedOpinion]:
+        asked = self.file.state.opinions
+        units = Unit.objects.in_bulk({opinion.unit for opinion in asked}) if asked else {}
+        questions = [step.text for step in self.steps if step.type == "opinion_asked"]
+        return [
+            AskedOpinion(o.number, units[o.unit], o.asked_at, self._until(o), o.given_at, question)
+            for o, question in zip(asked, [*questions, *[""] * len(asked)], strict=False)
+        ]
+
+    def _until(self, opinion: Opinion) -> datetime | None:
+        return self.file.counted(opinion.asked_at, opinion.within) if opinion.within else None
+
+    @cached_property
+    def mine_to_give(self) -> list[AskedOpinion]:
+        """The opinions still open that this official may give."""
+        units = {authority.unit_id for authority in authorities(self.person, at=self.at)}
+        return [o for o in self.opinions if o.given_at is None and o.unit.pk in units]
+
+    @cached_property
+    def item(self) -> WorkItem | None:
+        """What waits in the inbox for this case's present stage."""
+        return (
+            WorkItem.objects.filter(case=self.case, kind=WorkItem.Kind.STAGE).select_related("unit").first()
+        )
+
+
+def office_case(person: Person, case_id: UUID, *, at: datetime | None = None) -> OfficeCase | None:
+    """The case for an official who may read it, and how the official stands to it; else nothing."""
+    moment = at or timezone.now()
+    case = visible_to(person, at=moment).filter(pk=case_id).first()
+    if case is None:
+        return None
+    return OfficeCase(case, person, _stands(case, person, moment), moment)
+
+
+def _stands(case: Case, person: Person, at: datetime) -> Stands:
+    if case.applicant_id == person.pk:
+        return "applicant"
+    units = {authority.unit_id for authority in authorities(person, at=at)}
+    works = (
+        case.unit_id in units
+        or WorkItem.objects.filter(case=case, kind=WorkItem.Kind.STAGE, unit__in=units).exists()
+    )
+    return "works" if works else "asked"

@@ -1,0 +1,15 @@
+"""Addresses of services for officials, below `office/`; included by `urls.py`, whose namespace they share."""
+
+from django.urls import path
+
+from madang.work.services.views import office, office_acts
+
+urlpatterns = [
+    path("cases/<uuid:case_id>/", office.case_page, name="office_case"),
+    path("cases/<uuid:case_id>/act/<slug:name>/", office_acts.act, name="office_act"),
+    path("cases/<uuid:case_id>/opinion/<int:number>/", office_acts.opinion, name="office_opinion"),
+    path("cases/<uuid:case_id>/assign/", office.hand_on, name="office_assign"),
+    path("cases/<uuid:case_id>/note/", office.note, name="office_note"),
+    path("cases/<uuid:case_id>/files/<uuid:file_id>/", office.attachment, name="office_file"),
+    path("cases/<uuid:case_id>/file/", office.case_file, name="office_case_file"),
+]
