@@ -14,7 +14,7 @@ from madang.ground.organisations import actions, queries
 from madang.ground.organisations.forms import AsOf, BeingAbsent, Narrowing
 from madang.ground.organisations.permissions import officials
 from madang.ground.people import actions as people
-from madang.ground.people.queries import Absence, Known, absences_of
+from madang.ground.people.queries import Absence, Known, Person, absences_of
 from madang.lib.permissions import only
 
 
@@ -72,7 +72,7 @@ def absences(request: Known) -> HttpResponse:
         return render(request, "organisations/absences.html", context, status=422 if form.is_bound else 200)
 
 
-def _recorded(form: BeingAbsent, person: queries.Person) -> bool:
+def _recorded(form: BeingAbsent, person: Person) -> bool:
     try:
         actions.be_absent(person, **form.cleaned_data, by=person)
     except people.Unacceptable as refusal:
