@@ -11,7 +11,7 @@ from madang.work.services.checking import meaning
 from madang.work.services.checking.cases import Cases, read_cases
 from madang.work.services.definition import SHIPPED, Loaded, Problem, load, registers
 
-ROLES = frozenset({"clerk", "head", "expert", "operator", "innovation"})
+ROLES = frozenset({"adviser", "clerk", "expert", "head", "innovation-officer", "operator", "service-owner"})
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,23 @@ _SUBJECTS = {
     "business": _said("사업자", "business"),
     "place": _said("장소", "place"),
 }
+_OUTCOMES = {
+    outcome: _said(ko, en)
+    for outcome, ko, en in (
+        ("granted", "승인", "granted"),
+        ("refused", "거부", "refused"),
+        ("done", "처리 완료", "done"),
+        ("withdrawn", "취하", "withdrawn"),
+        ("transferred", "이송", "transferred"),
+    )
+}
 _GIVEN: dict[str, Fact] = {
     "applicant.age": Fact("number", _said("신청인 나이", "applicant's age"), least=0, most=130),
     "applicant.kind": Fact("choice", _said("신청인 구분", "kind of applicant"), _SUBJECTS),
     "applicant.signed_in": Fact("yes_no", _said("본인 확인", "identity confirmed")),
+    "applicant.name": Fact("text", _said("신청인 이름", "applicant's name")),
     "case.channel": Fact("choice", _said("신청 방법", "channel"), CHANNELS),
+    "case.outcome": Fact("choice", _said("결과", "outcome"), _OUTCOMES),
 }
 
 

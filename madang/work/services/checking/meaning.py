@@ -298,10 +298,15 @@ def _public(service: ServiceDefinition, facts: dict[str, Fact]) -> Iterator[Find
         elif facts[path].personal:
             yield finding(
                 place,
-                (f"'{path}'에는 개인정보가 있을 수 있어 공개할 수 없습니다.", f"'{path}' may hold personal data and cannot be public."),
-                ("목록에서 빼십시오. 개인정보가 아니면 항목에 personal: false를 쓰십시오.",
-                 "Take it off the list; if it is not personal, set personal: false at the field."),
-            )  # fmt: skip
+                (
+                    f"'{path}'에는 개인정보가 있을 수 있어 공개할 수 없습니다.",
+                    f"'{path}' may hold personal data and cannot be public.",
+                ),
+                (
+                    "목록에서 빼십시오. 개인정보가 아니면 항목에 personal: false를 쓰십시오.",
+                    "Take it off the list; if it is not personal, set personal: false at the field.",
+                ),
+            )
         elif _is_free_text(service, path):
             yield finding(
                 place,

@@ -70,7 +70,7 @@ FieldType = Literal[
 ]
 CHOOSING = ("choice", "choices")
 BOUNDED = ("text", "long_text", "number", "money", "date", "choices")
-Kind = Literal["pdf", "jpg", "png", "webp", "heic", "docx", "xlsx", "hwp", "hwpx", "csv", "txt", "zip"]
+Kind = Literal["pdf", "jpg", "png", "webp", "heic", "docx", "xlsx", "odt", "hwp", "hwpx", "csv", "txt", "zip"]
 
 
 class FormField(Part):
