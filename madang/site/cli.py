@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=f"madang {name}", description=command.help)
     command.arguments(parser)
     parsed = parser.parse_args(words[len(name.split()) :])
+    os.environ.update(command.environment)
     if command.needs_django:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings")
         import django

@@ -79,7 +79,9 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 CHECK = Command("check settings, models, addresses and migrations", _nothing, _check)
-DEMO = Command("fill and run the demo country on this machine", _demo_arguments, _demo)
+DEMO = Command(
+    "fill and run the demo country on this machine", _demo_arguments, _demo, environment={"MADANG_DEMO": "1"}
+)
 MANAGE = Command("run a management command of Django's", _manage_arguments, _manage)
 MIGRATE = Command("bring the database to the newest schema", _nothing, _migrate)
 SERVE = Command("serve the website", _address, _serve)

@@ -30,7 +30,7 @@ def demo(host: str, port: int, workers: int, *, fill_only: bool = False) -> int:
     """Prepare and fill the demo, then run server, worker and mailbox until Ctrl-C."""
     from django.conf import settings
 
-    from madang.lib.mailbox import Mailbox
+    from madang.lib import mailbox
     from madang.site.demo import filling
 
     if not fill_only:
@@ -39,10 +39,12 @@ def demo(host: str, port: int, workers: int, *, fill_only: bool = False) -> int:
     print(filling.accounts(f"http://localhost:{port}"), flush=True)
     if fill_only:
         return 0
-    with Mailbox(settings.DATA / "mail") as mailbox:
-        surroundings = {**os.environ, "MADANG_MAIL_PORT": str(mailbox.port)}
-        parts = [server_words(host, port, workers), [sys.executable, "-m", "madang", "worker"]]
-        return _until_stopped([subprocess.Popen(words, env=surroundings) for words in parts])  # noqa: S603  # our own words
+    letters = mailbox.opened(settings.DATA / "mail", port=settings.EMAIL_PORT)
+    words = [server_words(host, port, workers), [sys.executable, "-m", "madang", "worker"]]
+    try:
+        return _until_stopped([subprocess.Popen(part) for part in words])  # noqa: S603  # our own words
+    finally:
+        letters.stop()
 
 
 def _until_stopped(parts: list["subprocess.Popen[bytes]"]) -> int:
