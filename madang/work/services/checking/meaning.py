@@ -279,12 +279,6 @@ def _no_moment(place: Place, name: str) -> Finding:
 
 def _public(service: ServiceDefinition, facts: dict[str, Fact]) -> Iterator[Finding]:
     disclosure = service.disclosure
-    if disclosure.case == "closed" and disclosure.ground is None:
-        yield finding(
-            ("disclosure", "ground"),
-            ("비공개의 근거가 없습니다.", "The case is closed to the public, but no ground is named."),
-            ("ground를 쓰십시오. 예: privacy", "Name the ground, for example privacy."),
-        )
     if disclosure.page and disclosure.case == "closed":
         yield finding(
             ("disclosure", "page"),

@@ -215,7 +215,7 @@ class Disclosure(Part):
     """What of a case is public: nothing for a legal ground, or the fields named."""
 
     case: Literal["open", "closed"] = "closed"
-    ground: Ground | None = "privacy"
+    ground: Ground = "privacy"  # why a closed case is closed
     public: list[Path] = []  # facts that anybody may read
     page: bool = False  # has each case a public page of its own?
     statistics: Literal["open", "closed"] = "open"

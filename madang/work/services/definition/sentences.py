@@ -232,7 +232,7 @@ def known_at(model: Any, place: tuple[int | str, ...]) -> list[str]:
         model = _inner(model, part)
         if model is None:
             return []
-    owner = next(_models(model), None)
+    owner = next(models_in(model), None)
     if owner is None:
         return []
     return [field.alias or name for name, field in owner.model_fields.items()]
@@ -240,7 +240,7 @@ def known_at(model: Any, place: tuple[int | str, ...]) -> list[str]:
 
 def _inner(model: Any, part: int | str) -> Any:
     """What stands at a name or number within a model, a list or a mapping."""
-    owner = next(_models(model), None)
+    owner = next(models_in(model), None)
     if owner is not None and not _holds_many(model):
         fields = owner.model_fields.items()
         return next((field.annotation for name, field in fields if part in (name, field.alias)), None)
@@ -262,10 +262,10 @@ def _holds_many(model: Any) -> bool:
     return get_origin(_bare(model)) in (list, dict)
 
 
-def _models(model: Any) -> Iterator[type[BaseModel]]:
+def models_in(model: Any) -> Iterator[type[BaseModel]]:
     """The models that a type names, at any depth."""
     bare = _bare(model)
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         yield bare
     for argument in get_args(bare):
-        yield from _models(argument)
+        yield from models_in(argument)

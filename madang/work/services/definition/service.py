@@ -122,14 +122,16 @@ class ServiceDefinition(Part):
 
 
 def canonical(definition: ServiceDefinition) -> dict[str, Any]:
-    """The definition as JSON: parts whose order counts are lists, what is empty is left out.
+    """The definition as JSON: parts whose order counts are lists, what is not there is left out.
 
-    A file written in another order of words, or with a default written out, gives the same.
+    A file written in another order of words, or with a default written out, gives the same. So that the
+    identity of what is published never changes, a field that is added later has None for its default.
     """
     body = definition.model_dump(mode="json", by_alias=True)
     if definition.stages and not definition.start:
         body["start"] = next(iter(definition.stages))
-    return {name: held for name, held in _without_empty(body).items() if held is not None}
+    pruned: dict[str, Any] = _without_nothing(body)
+    return pruned
 
 
 def content_hash(definition: ServiceDefinition) -> str:
@@ -138,11 +140,10 @@ def content_hash(definition: ServiceDefinition) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _without_empty(value: Any) -> Any:
+def _without_nothing(value: Any) -> Any:
     if isinstance(value, dict):
-        kept = {name: _without_empty(held) for name, held in value.items()}
-        return {name: held for name, held in kept.items() if held is not None and held != [] and held != {}}
-    return [_without_empty(item) for item in value] if isinstance(value, list) else value
+        return {name: _without_nothing(held) for name, held in value.items() if held is not None}
+    return [_without_nothing(item) for item in value] if isinstance(value, list) else value
 
 
 def fee_due(definition: ServiceDefinition, facts: Mapping[str, Any]) -> int:
