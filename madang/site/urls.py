@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from madang.site import views
+from madang.site.api import api
 
 PARTS = [
     ("operator/", "madang.site.operator.urls"),
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", views.search, name="search"),
     path("health/", views.health, name="health"),
     path("demo/mail/", views.demo_mail, name="demo_mail"),
+    path("api/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     *[path(prefix, include(module)) for prefix, module in PARTS if _there(module)],
 ]
