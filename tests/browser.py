@@ -46,6 +46,7 @@ def open_browser(
 ) -> Iterator[Page]:
     """A page of a fresh browser, addresses relative to the server; what it complains of fails the test."""
     troubles: list[str] = []
+    cookies = [_cookie(server, settings.LANGUAGE_COOKIE_NAME, language), *_session(server, person)]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         try:
@@ -56,9 +57,7 @@ def open_browser(
                 java_script_enabled=scripts,
                 **context,
             )
-            tab.add_cookies(
-                [_cookie(server, settings.LANGUAGE_COOKIE_NAME, language), *_session(server, person)]
-            )
+            tab.add_cookies(cookies)
             page = tab.new_page()
             page.on("pageerror", lambda error: troubles.append(str(error)))
             page.on("console", lambda said: troubles.append(said.text) if _is_trouble(said) else None)

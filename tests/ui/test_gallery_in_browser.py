@@ -51,6 +51,19 @@ def test_pages_of_the_account_are_accessible(live_server: LiveServer, citizen: P
             assert_fits(page)
 
 
+def test_who_is_signed_in_sees_it_and_signs_out_without_scripts(
+    live_server: LiveServer, citizen: Person
+) -> None:
+    with open_browser(live_server, language="en", person=citizen, scripts=False) as page:
+        page.goto("/ui/")
+        screenshot(page, "header-1280-en", whole=False)
+        header = page.locator(".header-actions")
+        expect(header.get_by_role("link", name=re.compile("Notices.*3"))).to_be_visible()
+        expect(header.get_by_role("link", name=re.compile("My account"))).to_be_visible()
+        header.get_by_role("button", name="Sign out").click()
+        expect(header.get_by_role("link", name="Sign in")).to_be_visible()
+
+
 def test_a_wrong_form_leads_to_its_mistakes(live_server: LiveServer) -> None:
     with open_browser(live_server, language="en") as page:
         page.goto("/form/")

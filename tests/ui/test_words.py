@@ -98,6 +98,15 @@ def test_a_text_is_taken_in_the_readers_language() -> None:
         assert drawn("{{ text|in_language }}", text=text) == "등본"
 
 
+def test_a_plain_text_gives_way_to_the_one_in_the_readers_language() -> None:
+    person = {"name": "김하늘", "name_en": "Kim Haneul"}
+    with override("en"):
+        assert both(person, "name") == ("Kim Haneul", "en")
+        assert both({"name": "김하늘", "name_en": ""}, "name") == ("김하늘", "en")
+    with override("ko"):
+        assert both(person, "name") == ("김하늘", "ko")
+
+
 def test_a_text_in_the_other_language_only_is_marked_with_it() -> None:
     with override("en"):
         shown = drawn('{% both thing "name" %}', thing={"name_ko": "<민원과>", "name_en": ""})
