@@ -1,6 +1,7 @@
 """Pictures of a log's figures, drawn on the server as SVG and kept on disk; each stands beside its table."""
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,19 @@ from django.utils.translation import gettext as _
 
 from madang.ui.words import duration, language
 
-STYLE = 3  # raised when the drawing changes, so that kept pictures are drawn anew
+STYLE = 4  # raised when the drawing changes, so that kept pictures are drawn anew
 WIDTH = 330
 INK, LINE, BAR, SOFT = "#1e2124", "#cdd1d5", "#256ef4", "#8a949e"
 FONT = "Pretendard GOV, Malgun Gothic, sans-serif"
 
 
-def kept(key: str, draw: Callable[[], str]) -> str:
-    """The picture under this key in the reader's language; drawn once, then read from disk."""
-    name = hashlib.sha256(f"{STYLE}/{language()}/{key}".encode()).hexdigest()
+def kept(what: object, draw: Callable[[], str]) -> str:
+    """The picture of this in the reader's language; drawn once, then read from disk.
+
+    `what` is all that the picture tells, words included, so that it is drawn anew when either changes.
+    """
+    told = json.dumps([STYLE, language(), what], ensure_ascii=False, sort_keys=True)
+    name = hashlib.sha256(told.encode()).hexdigest()
     file = Path(settings.DATA) / "pictures" / "evidence" / f"{name}.svg"
     if file.exists():
         return file.read_text(encoding="utf-8")
@@ -57,8 +62,8 @@ def distribution(figures: dict[str, Any]) -> str:
     bars = bars_in_words(figures["distribution"])
     order = [bar["span"] for bar in bars]
     chart = alt.Chart(alt.Data(values=bars)).encode(
-        y=alt.Y("span:N", sort=order, title=None, axis=alt.Axis(labelLimit=150)),
-        x=alt.X("cases:Q", title=_("Cases"), axis=alt.Axis(tickCount=4, format=",d")),
+        y=alt.Y("span:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, minExtent=118)),
+        x=alt.X("cases:Q", title=_("Number of cases"), axis=alt.Axis(tickCount=4, format=",d")),
     )
     written = chart.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text("cases:Q", format=",d"))
     return _drawn((chart.mark_bar(color=BAR) + written).properties(width=WIDTH - 140, height={"step": 22}))

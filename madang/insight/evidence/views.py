@@ -33,6 +33,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     """What one log says: its figures, each with definition, picture and table."""
     found = _found(pk)
     figures = found.figures
+    bars = pictures.bars_in_words(figures["distribution"])
     return render(request, "evidence/log.html", {
         "log": found,
         "figures": words.figures_of(figures),
@@ -40,10 +41,10 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         "reading": _reading(found),
         "refused": [(one["line"], words.reason(one["reason"])) for one in found.refused_examples],
         "reasons": [(words.reason(code), n) for code, n in found.reading["refused_reasons"].items() if n],
-        "bars": pictures.bars_in_words(figures["distribution"]),
+        "bars": bars,
         "months": figures["months"],
-        "distribution_picture": pictures.kept(f"{pk}/distribution", lambda: pictures.distribution(figures)),
-        "months_picture": pictures.kept(f"{pk}/months", lambda: pictures.months(figures)),
+        "distribution_picture": pictures.kept([_("Number of cases"), bars], lambda: pictures.distribution(figures)),
+        "months_picture": pictures.kept([_("Cases begun"), figures["months"]], lambda: pictures.months(figures)),
         "variants": list(queries.variants(found, 0, TOP)),
         "rework": _rework(figures),
         "handovers": _handovers(figures),
@@ -169,7 +170,7 @@ def _map(request: HttpRequest, log: ImportedLog) -> dict[str, Any]:
         "map": found,
         "map_share": found.cases / whole,
         "map_variants": len(covering),
-        "map_picture": pictures.kept(f"{log.pk}/map/{share}", draw),
+        "map_picture": pictures.kept([description, log.file_hash, log.reading, share], draw),
         "map_description": description,
         "map_complete": len(found.edges) == found.all_edges,
         "edges": [(names.get(a, a), names.get(b, b), count) for (a, b), count in edges],

@@ -31,9 +31,9 @@ def figures_of(figures: dict[str, Any]) -> list[Figure]:
 
 def _sizes(summary: dict[str, Any]) -> list[Figure]:
     return [
-        _count("cases", _("Cases"), summary, _("Every different case in the log.")),
-        _count("events", _("Events"), summary, _("Every row that was taken: one activity done in one case.")),
-        _count("activities", _("Activities"), summary, _("Every different activity.")),
+        _count("cases", _("Number of cases"), summary, _("Every different case in the log.")),
+        _count("events", _("Number of events"), summary, _("Every row that was taken: one activity done in one case.")),
+        _count("activities", _("Different activities"), summary, _("Every different activity.")),
         _count(
             "variants", _("Variants"), summary,
             _("Different orders of activities from the first event of a case to its last. Events at the same moment "
@@ -120,7 +120,7 @@ def reason(code: str) -> str:
 def role(name: str) -> str:
     """What a column of the log was taken for."""
     return {
-        "case": _("Case"),
+        "case": _("Case number"),
         "activity": _("Activity"),
         "time": _("Time"),
         "resource": _("Resource"),
