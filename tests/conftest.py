@@ -1,6 +1,9 @@
 """Fixtures that every test may use: the small city and its people."""
 
+from collections.abc import Iterable, Iterator
+
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django import Settings
 
 from madang.ground.organisations.models import Government
@@ -8,9 +11,22 @@ from madang.ground.people.models import Person
 from tests import people
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests() -> Iterator[None]:
+    """Let tests with their own transactions empty all tables, also those of which nothing may ever be deleted."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def without_triggers(operations: DatabaseOperations, statements: Iterable[str]) -> None:
+        flush(operations, ["SET LOCAL session_replication_role = replica;", *statements])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
-    """Tests sign people in by the hundred; the slow hash that protects real passwords protects nothing here."""
+    """Tests sign in people by the hundred; the slow hash that protects passwords protects nothing here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
