@@ -41,12 +41,25 @@ class Kept:
 
 def opened(request: Known, case_id: UUID, purpose: str = "handling") -> OfficeCase:
     """The case for the person of the request; that it was read is recorded, for the applicant to see."""
-    seen = office_case(request.user, case_id)
+    seen = opened_or_gone(request, case_id, purpose)
     if seen is None:
         raise Http404
+    return seen
+
+
+def opened_or_gone(request: Known, case_id: UUID, purpose: str = "handling") -> OfficeCase | None:
+    """The same, or nothing where the case is not, or no longer, this person's to read."""
+    seen = office_case(request.user, case_id)
+    if seen is None:
+        return None
     if seen.stands != "applicant":
         flow.viewed(case_id, purpose=purpose, by=request.user)
     return seen
+
+
+def gone(request: Known, text: str) -> HttpResponse:
+    """The case cannot be read here any more; what was typed is handed back."""
+    return render(request, "services/office/gone.html", {"text": text}, status=404)
 
 
 @only(officials)

@@ -15,16 +15,16 @@ from madang.lib.permissions import only
 from madang.work.services.forms_office import ActForm, OpinionForm
 from madang.work.services.permissions import Known, officials
 from madang.work.services.queries.office import AskedOpinion, OfficeCase, office_case
-from madang.work.services.views.office import Kept, act_form, opened, shown
+from madang.work.services.views.office import Kept, act_form, gone, opened_or_gone, shown
 
 
 @only(officials)
 @require_POST
 def act(request: Known, case_id: UUID, name: str) -> HttpResponse:
     """Do an act of the present stage; one that ends the case is confirmed first."""
-    seen = opened(request, case_id)
-    if seen.stands != "works":
-        raise Http404
+    seen = opened_or_gone(request, case_id)
+    if seen is None or seen.stands != "works":
+        return gone(request, request.POST.get(f"{name}-reason", ""))
     if _done_before(seen, request.POST.get(f"{name}-key", "")):
         return HttpResponseRedirect(_afterwards(request, case_id))
     form = act_form(seen, name, request.POST)
@@ -107,10 +107,10 @@ def _overtaken(request: Known, seen: OfficeCase, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def opinion(request: Known, case_id: UUID, number: int) -> HttpResponse:
     """Give the opinion that my unit was asked for, seeing what is needed for it."""
-    seen = opened(request, case_id, "opinion")
-    asked = next((one for one in seen.opinions if one.number == number), None)
-    if seen.stands == "applicant" or asked is None:
-        raise Http404
+    seen = opened_or_gone(request, case_id, "opinion")
+    asked = next((one for one in seen.opinions if one.number == number), None) if seen else None
+    if seen is None or asked is None or seen.stands == "applicant":
+        return gone(request, request.POST.get("opinion", ""))
     form = OpinionForm(request.POST if request.method == "POST" else None)
     refusal = ""
     if request.method == "POST" and form.is_valid():
