@@ -1,6 +1,7 @@
 """Preparing the demo: database, definitions, country, registers and invented cases; done once."""
 
 import os
+from datetime import UTC, datetime
 from random import Random
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from madang.work.services import actions as services
 PASSWORD = "haneul-2026"  # noqa: S105  # the known password of invented people, printed at every start
 CASES = int(os.environ.get("MADANG_DEMO_CASES", "160"))
 CITIZENS = 40
+OPENED = datetime(2026, 1, 1, tzinfo=UTC)  # since when the demo's services can be applied for
 CAST = [
     ("haneul.kim", "시민 김하늘", "Kim Haneul, a citizen"),
     ("doyun.lee", "영어를 쓰는 시민 이도윤", "Lee Doyun, a citizen who reads English"),
@@ -44,7 +46,7 @@ def prepare() -> None:
     if not Government.objects.exists():
         print("founding the country …", flush=True)
         organisations.found_country(password=PASSWORD, by=None)
-    services.publish_all(by=None)
+    services.publish_all(filed_from=OPENED, by=None)
     if not Case.objects.exists():
         _tell_stories()
 
@@ -53,18 +55,56 @@ def _tell_stories() -> None:
     cast = {person.username: person for person in Person.objects.all()}
     citizens = _citizens()
     records.fill([cast["haneul.kim"], cast["doyun.lee"], *citizens], Random(stories.SEED))  # noqa: S311  # the same
-    governments = {government.code: government for government in Government.objects.filter(code__in=["saebit", "haneul"])}
+    governments = {
+        government.code: government for government in Government.objects.filter(code__in=["saebit", "haneul"])
+    }
     teller = stories.Teller(Random(stories.SEED), governments, cast, citizens)  # noqa: S311  # stories, no secrets
     for number, _ in enumerate(stories.tell_all(teller, CASES), 1):
-        print(f"\rtelling what happened in the last months: {number} of {CASES} cases", end="", flush=True)
-    print(flush=True)
+        if number % 20 == 0 or number == CASES:
+            print(f"telling what happened in the last months: {number} of {CASES} cases", flush=True)
 
 
 def _citizens() -> list[Person]:
     """Invented citizens in the background, who cannot sign in and get no mail."""
     dice = Random(stories.SEED)  # noqa: S311  # names, no secrets
-    family = ["강", "고", "구", "나", "도", "마", "문", "봉", "서", "안", "연", "오", "우", "유", "임", "전", "차", "표", "하", "한"]
-    given = ["가온", "누리", "다솜", "라온", "미르", "보람", "새롬", "아라", "여름", "은별", "이든", "초롱", "하늬", "해솔"]
+    family = [
+        "강",
+        "고",
+        "구",
+        "나",
+        "도",
+        "마",
+        "문",
+        "봉",
+        "서",
+        "안",
+        "연",
+        "오",
+        "우",
+        "유",
+        "임",
+        "전",
+        "차",
+        "표",
+        "하",
+        "한",
+    ]
+    given = [
+        "가온",
+        "누리",
+        "다솜",
+        "라온",
+        "미르",
+        "보람",
+        "새롬",
+        "아라",
+        "여름",
+        "은별",
+        "이든",
+        "초롱",
+        "하늬",
+        "해솔",
+    ]
     new = [
         Person(
             username=f"citizen-{number:03d}",

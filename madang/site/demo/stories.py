@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
 
 import yaml
+from django.conf import settings
 from django.utils import timezone
 
 from madang.flow import actions as flow
@@ -16,13 +18,18 @@ from madang.flow.queries import Case
 from madang.ground.law.queries import add_working
 from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
+from madang.lib import pdf
 from madang.work.services import actions as services
 
 SEED = 20261121
 MONTHS = 4
-PLAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" + (
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
+PLAN = "<html lang=ko><title>설치 계획서</title><h1>설치 계획서 (가상 자료)</h1><p>지어낸 시설의 계획입니다.</p>"
+
+
+@cache
+def _plan() -> bytes:
+    """The plan of a facility, as a real PDF file."""
+    return pdf.render(PLAN, settings.FRONT_END / "krds-uiux" / "resources" / "fonts")
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,9 @@ def tell(teller: Teller, story: dict[str, Any]) -> Case:
         by=citizen,
     )
     for step in story["steps"]:
-        at = add_working(at, timedelta(minutes=dice.randint(60 * step["after"][0] + 1, 60 * step["after"][1])))
+        at = add_working(
+            at, timedelta(minutes=dice.randint(60 * step["after"][0] + 1, 60 * step["after"][1]))
+        )
         if at >= now:
             break
         _step(teller, case.pk, step, citizen, at)
@@ -76,7 +85,7 @@ def tell(teller: Teller, story: dict[str, Any]) -> Case:
 
 
 def _attachments(story: dict[str, Any]) -> list[tuple[str, str, bytes]]:
-    return [("plan", "설치계획서.pdf", PLAN)] if story["service"] == "environmental-permit" else []
+    return [("plan", "설치계획서.pdf", _plan())] if story["service"] == "environmental-permit" else []
 
 
 def _step(teller: Teller, case_id: UUID, step: dict[str, Any], citizen: Person, at: datetime) -> None:
