@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from madang.ground.law.queries import OfficeHours
 from madang.ground.organisations.authority import (
     Authority,
     authorities,
@@ -39,6 +40,7 @@ __all__ = [
     "holders",
     "is_official",
     "offered_in",
+    "office_hours",
     "organisation_on",
     "own_authorities",
     "possible_deputies",
@@ -142,6 +144,11 @@ def offered_in(unit_key: str, on: date) -> list[Government]:
     """The governments that had a unit with this key on that day, in the order of their names."""
     having = Unit.objects.on(on).filter(key=unit_key).values("government_id")
     return list(Government.objects.filter(id__in=having).select_related("parent").order_by("name_ko", "id"))
+
+
+def office_hours(government: Government) -> OfficeHours:
+    """The office hours of a government: its own, or those of the law."""
+    return OfficeHours.of(government.office_hours, government.time_zone)
 
 
 def holders(unit_id: int, role: str, *, at: datetime) -> list[Person]:

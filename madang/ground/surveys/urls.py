@@ -2,5 +2,10 @@
 
 from django.urls import path
 
+from madang.ground.surveys import views
+
 app_name = "surveys"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("thanks/", views.thanks, name="thanks"),
+    path("<str:token>/", views.answer, name="answer"),
+]
