@@ -10,6 +10,10 @@ class App(AppConfig):
     """An app whose `reactions.py`, if it has one, is imported at start."""
 
     default_auto_field = "django.db.models.BigAutoField"
+    default = False  # Django finds this class in every `apps.py` too, and would then choose neither
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
 
     def ready(self) -> None:
         if find_spec(f"{self.name}.reactions"):

@@ -14,6 +14,7 @@ from madang.flow.models import Case
 from madang.ground.events.queries import Event, stream
 from madang.ground.organisations.queries import Unit
 from madang.ground.people.queries import Person
+from madang.ui.words import in_language
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def looks(case: Case) -> list[Look]:
         Look(
             at=event.recorded_at,
             who=_who(event, names),
-            what=event.data.get("what") or _("The case was read"),
-            purpose=event.data.get("purpose", ""),
-            basis=event.data.get("basis", ""),
+            what=in_language(event.data.get("what")) or _("The case was read"),
+            purpose=in_language(event.data.get("purpose")),
+            basis=in_language(event.data.get("basis")),
         )
         for event in events
     ]

@@ -1,0 +1,29 @@
+"""Work of services that takes its time; each may run twice without harm."""
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from madang.work.services import actions
+
+AGAIN = RetryStrategy(max_attempts=8, wait=5, exponential_wait=3)
+
+
+@app.task(name="services.issue_document", retry=AGAIN)
+def issue_document(case_id: str, document: str) -> None:
+    """Make the document in which a case ended."""
+    actions.issue_document(UUID(case_id), document, by=None)
+
+
+@app.task(name="services.clean_photos", retry=AGAIN)
+def clean_photos(case_id: str) -> None:
+    """Make the photos of a public case ready for everybody."""
+    actions.clean_photos(UUID(case_id), by=None)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="services.discard_old_drafts")
+def discard_old_drafts(timestamp: int) -> None:
+    """Delete the drafts that nobody touched for 30 days."""
+    actions.discard_old(by=None)

@@ -1,0 +1,34 @@
+"""What services do when flow tells that something happened to a case."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from madang.flow.events import CaseChanged, CaseClosed
+from madang.flow.queries import Case
+from madang.lib.news import on
+from madang.work.services import actions
+from madang.work.services.queries.catalogue import KIND
+
+SHOWN_ANEW = frozenset({"received", "answered", "corrected", "withdrawn", "transferred"})
+
+
+@on(CaseChanged)
+def keep_public_page(news: CaseChanged) -> None:
+    """The public page of a report follows its case; the photos are cleaned in a job."""
+    if news.type in SHOWN_ANEW and _is_ours(news.case):
+        if actions.bring_report_up_to_date(news.case, by=None) is not None:
+            app.configure_task("services.clean_photos").defer(case_id=str(news.case))
+    elif news.type == "erased" and _is_ours(news.case):
+        actions.erase_application(news.case, by=None)
+
+
+@on(CaseClosed)
+def make_document(news: CaseClosed) -> None:
+    """The document that an end names is made in a job, enqueued in the same transaction."""
+    if news.document and _is_ours(news.case):
+        app.configure_task("services.issue_document").defer(case_id=str(news.case), document=news.document)
+
+
+def _is_ours(case: UUID) -> bool:
+    return Case.objects.filter(pk=case, definition__kind=KIND).exists()

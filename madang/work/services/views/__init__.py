@@ -1,0 +1,1 @@
+"""Pages of services: they ask and act, they never write."""

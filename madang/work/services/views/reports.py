@@ -1,0 +1,104 @@
+"""Public pages of reports: what everybody may read, the state at the office and what the citizen felt apart."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.flow.queries import Case
+from madang.ui.pages import stretch
+from madang.ui.words import language
+from madang.work.services import queries
+from madang.work.services.views import case_in_words
+from madang.work.services.views import promise_in_words as words
+from madang.work.services.views.asked import found_or_404
+from madang.work.services.views.forms import ReportFilter
+from madang.work.services.views.sending import document_response
+
+A_PAGE = 20
+FELT = {"solved": "success", "partly": "warning", "not-solved": "danger"}
+
+
+def reports(request: HttpRequest) -> HttpResponse:
+    """All public reports, narrowed, the newest first."""
+    open_services = [each for each in queries.services() if each.promise.disclosure.page]
+    named = [(each.key, words.said(each.promise.title)) for each in open_services]
+    form = ReportFilter(request.GET, services=named)
+    asked = form.cleaned_data if form.is_valid() else {}
+    filters = queries.ReportFilters(
+        words=asked.get("q", ""),
+        service=asked.get("service", ""),
+        government=request.GET.get("government", "")[:60],
+        status=asked.get("status", ""),
+    )
+    page = stretch(queries.reports(filters), request.GET.get("page"), A_PAGE)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [_row(each) for each in page.object_list],
+        "narrowed": any(asked.values()) or bool(filters.government),
+        "invented": any(each.government.invented for each in page.object_list),
+        "to_make": open_services[:3],
+    }
+    return render(request, "services/reports.html", context)
+
+
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    """One public report."""
+    found = queries.report(number)
+    if found is None:
+        return render(request, "services/no_report.html", {"number": number}, status=404)
+    promise = queries.promise_of(found.case.definition)
+    context = {
+        "report": found,
+        "row": _row(found),
+        "shown": queries.answers_in_words(promise, found.shown),
+        "promise": promise,
+        "now": timezone.now(),
+        "felt_kind": FELT.get(found.felt, "gray"),
+        "felt": felt_in_words(found.felt),
+        "unit": found.case.unit,
+        "photos": found.photos,
+        "language": language(),
+    }
+    return render(request, "services/report.html", context)
+
+
+def photo(request: HttpRequest, number: str, photo: UUID) -> HttpResponse:
+    """A photo of a public report, without what the camera wrote into it."""
+    data = found_or_404(queries.photo_of(number, photo))
+    response = document_response(data, "image/jpeg", f"{photo}.jpg", saved=False)
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _row(found: queries.OpenReport) -> dict[str, object]:
+    """A public report as one of a list."""
+    case = found.case
+    promise = queries.promise_of(case.definition)
+    answers = queries.answers_in_words(promise, found.shown)
+    return {
+        "report": found,
+        "number": case.number,
+        "title": answers[0][1] if answers else words.said(promise.title),
+        "service": words.said(promise.title),
+        "where": next((value for _label, value in answers[1:2]), ""),
+        "status": _("A question was put to the person who reported")
+        if case.status == Case.Status.WAITING
+        else case_in_words.status(case, promise),
+        "kind": case_in_words.kind(case),
+        "closed": case.status == Case.Status.CLOSED,
+        "felt": felt_in_words(found.felt),
+        "felt_kind": FELT.get(found.felt, "gray"),
+    }
+
+
+def felt_in_words(felt: str) -> str:
+    """What the person who reported said, in words."""
+    return {
+        "solved": _("Solved, says the person who reported"),
+        "partly": _("Partly solved, says the person who reported"),
+        "not-solved": _("Not solved, says the person who reported"),
+    }.get(felt, "")
