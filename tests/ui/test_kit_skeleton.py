@@ -6,6 +6,7 @@ classes. `ui-` classes are ours. What differs on purpose is listed with its reas
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path as FilePath
 from typing import Any
 
 import pytest
@@ -110,6 +111,15 @@ COMPONENTS = {
     "footer": '{% include "ui/footer.html" %}',
 }
 
+# Classes that a component takes from other samples of the kit.
+BORROWED = {
+    "text_input_state": {"form-hint", "sr-only"},
+    "select_state": {"sr-only"},
+    "radio_button": {"form-tit", "medium"},
+    "checkbox": {"form-tit", "medium"},
+    "side_navigation": {"selected"},
+    "header": {"selected"},
+}
 # The kit's class that ours leaves out or moves, and why.
 MOVED = {
     "accordion": {"btn-accordion": "summary is heading and button in one"},
@@ -176,10 +186,43 @@ def test_a_component_keeps_the_kits_skeleton(sample: str) -> None:
 
 
 @pytest.mark.parametrize("sample", COMPONENTS)
+def test_a_component_uses_no_class_that_the_kit_does_not_know(sample: str) -> None:
+    kit, ours = _kit(sample), Outline(_drawn(COMPONENTS[sample], **_context()))
+    used = {name for path in ours.paths for name in path[-1] if not name.startswith("ui-")}
+    known = set().union(*(step for path in kit.paths for step in path))
+    assert used - known == BORROWED.get(sample, set())
+
+
+@pytest.mark.parametrize("sample", COMPONENTS)
 def test_a_component_says_to_screen_readers_what_the_kit_says(sample: str) -> None:
     kit, ours = _kit(sample), Outline(_drawn(COMPONENTS[sample], **_context()))
     left_out = NOT_OURS.get(sample, set())
     assert kit.aria - left_out <= ours.aria
+
+
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [
+        ('class="form-hint"', 'class="form-tip"'),
+        ('<div class="form-group">', '<div class="form-group"></div><div class="fieldset">'),
+        ('<div class="form-conts">', '<div class="form-conts" role="group">'),
+    ],
+)
+def test_a_change_of_the_kit_is_noticed(
+    change: str, to: str, tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = (SAMPLES / "text_input.html").read_text()
+    assert change in sample
+    (tmp_path / "text_input.html").write_text(sample.replace(change, to))
+    monkeypatch.setattr(f"{__name__}.SAMPLES", tmp_path)
+    with pytest.raises(AssertionError):
+        _hold_against_the_kit("text_input")
+
+
+def _hold_against_the_kit(sample: str) -> None:
+    test_a_component_keeps_the_kits_skeleton(sample)
+    test_a_component_uses_no_class_that_the_kit_does_not_know(sample)
+    test_a_component_says_to_screen_readers_what_the_kit_says(sample)
 
 
 def test_every_style_of_the_kit_that_is_loaded_finds_its_pictures() -> None:
