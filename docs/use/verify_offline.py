@@ -3,14 +3,14 @@
     python verify_offline.py KEYS.json 'https://…/verify/#eyJ…'      (or only the part behind the #)
 
 KEYS.json is the file that the office publishes at /.well-known/madang-keys.json; fetch it once. The script
-needs Python 3.9 or later and the package `cryptography`, and nothing of Madang. It ends with 0 if the code is
+needs Python 3.10 or later and the package `cryptography`, and nothing of Madang. It ends with 0 if the code is
 genuine and not expired, 1 if it is not, 2 if it cannot be read.
 """
 
 import base64
 import json
 import sys
-from datetime import date
+from datetime import date, datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -34,10 +34,18 @@ def decoded(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def verified(keys, carried, today=None):
+def today():
+    """The day here."""
+    return datetime.now().astimezone().date()
+
+
+def verified(keys, carried):
     """What the certificate says, once its signature is proved; raises ValueError with the reason if it is not."""
     packed, _, signature = carried.strip().rpartition("#")[2].partition(".")
-    certificate = dict(zip(NAMES, json.loads(decoded(packed))))
+    listed = json.loads(decoded(packed))
+    if not isinstance(listed, list) or len(listed) != len(NAMES):
+        raise TypeError("this is not the code of a certificate")
+    certificate = dict(zip(NAMES, listed, strict=True))
     found = [key for key in keys["keys"] if key["kid"] == certificate["key_id"]]
     if certificate["format"] != 1 or not found:
         raise ValueError("signed with a key that is not in the file of published keys")
@@ -46,9 +54,7 @@ def verified(keys, carried, today=None):
         public.verify(decoded(signature), b"madang-certificate:" + packed.encode())
     except InvalidSignature:
         raise ValueError("the signature is wrong: the code was changed or never issued") from None
-    if certificate["valid_until"] and (today or date.today()) > date.fromisoformat(
-        certificate["valid_until"]
-    ):
+    if certificate["valid_until"] and today() > date.fromisoformat(certificate["valid_until"]):
         raise ValueError(f"genuine, but expired on {certificate['valid_until']}")
     return certificate
 

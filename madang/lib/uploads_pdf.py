@@ -55,7 +55,7 @@ def _runs_something(start: Any) -> bool:
             if (part.idnum, part.generation) in seen:
                 continue
             seen.add((part.idnum, part.generation))
-            part = part.get_object()
+            part = part.get_object()  # type: ignore[no-untyped-call]  # the package has no types here
         if isinstance(part, generic.DictionaryObject):
             if _RUNS & {str(key) for key in part} or str(part.raw_get("/S") if "/S" in part else "") in _RUNS:
                 return True

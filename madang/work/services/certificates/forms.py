@@ -13,13 +13,13 @@ class NumberForm(forms.Form):
     """Number and code as printed at the top of the paper."""
 
     number = forms.CharField(
-        label=_("Number"),
+        label=_("Number of the document"),
         max_length=60,
         help_text=_("Printed at the top left, for example SAEBIT-26-7K3M9-Q2XTC"),
         error_messages={"required": _("Enter the number printed at the top left of the document.")},
     )
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Code of the document"),
         max_length=40,
         help_text=_("Printed at the top right, for example 8F2K-99QM-T41X"),
         error_messages={"required": _("Enter the code printed at the top right of the document.")},

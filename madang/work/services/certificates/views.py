@@ -32,6 +32,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         forms[way] = form = WAYS[way](request.POST, request.FILES, prefix=way)
         if form.is_valid():
             verdict = _checked(form)
+            forms[way] = WAYS[way](prefix=way)
     words = _words(verdict.state) if verdict else None
     shown = _shown(verdict.shown) if verdict and verdict.shown else None
     context = {"forms": forms, "way": way, "verdict": verdict, "words": words, "shown": shown}
@@ -70,7 +71,7 @@ def _shown(shown: Shown) -> dict[str, Any]:
     holder = [(_("Issued to"), shown.holder)] if shown.holder else []
     until = _day(shown.valid_until) if shown.valid_until else _("For good, unless revoked")
     pairs = [
-        (_("Number"), shown.number),
+        (_("Number of the document"), shown.number),
         (_("Issued by"), in_language(asdict(shown.office))),
         *holder,
         (_("Issued on"), _day(shown.issued_on)),

@@ -45,7 +45,7 @@ def keys(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def certificate(city: Government) -> Certificate:
-    until = date.today() + timedelta(days=90)
+    until = timezone.localdate() + timedelta(days=90)
     return issue_certificate(uuid4(), "extract", extract(valid_until=until), government=city, by=None)
 
 

@@ -22,7 +22,12 @@ from madang.work.services.registers.rules import hash_of, is_applicants
 pytestmark = pytest.mark.django_db
 
 CASE = uuid4()
-HANEUL = {"name": "김하늘", "birth_date": "1988-04-02", "address": "마당로 12", "members": ["김하늘", "이마루"]}
+HANEUL = {
+    "name": "김하늘",
+    "birth_date": "1988-04-02",
+    "address": "마당로 12",
+    "members": ["김하늘", "이마루"],
+}
 LAW = {"act": {"ko": "주민등록법", "en": "Resident Registration Act"}, "article": "29"}
 
 
@@ -33,9 +38,13 @@ def wanted(basis: str = "law", fetch: Sequence[str] = ("address", "members")) ->
     )
 
 
-def fetch(identity: str | None = "880402-4000001", applicant: Mapping[str, Any] | None = None, **more: Any) -> Evidence:
+def fetch(
+    identity: str | None = "880402-4000001", applicant: Mapping[str, Any] | None = None, **more: Any
+) -> Evidence:
     need = more.pop("need", wanted())
-    return fetch_evidence("household", need, identity, applicant or {}, purpose="등본 교부", case=CASE, **more)
+    return fetch_evidence(
+        "household", need, identity, applicant or {}, purpose="등본 교부", case=CASE, **more
+    )
 
 
 @pytest.fixture
@@ -75,7 +84,9 @@ def test_every_look_leaves_register_fields_purpose_and_basis(filled: None) -> No
         ({}, True),
     ],
 )
-def test_a_record_of_somebody_else_does_not_agree(filled: None, applicant: dict[str, str], agrees: bool) -> None:
+def test_a_record_of_somebody_else_does_not_agree(
+    filled: None, applicant: dict[str, str], agrees: bool
+) -> None:
     assert fetch(applicant=applicant).agrees is agrees
 
 
@@ -119,25 +130,37 @@ def test_the_demo_can_fill_every_register(db: None) -> None:
 class Slow:
     key, seconds = "residents", 0.05
 
-    def look_up(self, identity: str, fields: Sequence[str], *, purpose: str, basis: str, case: UUID) -> Answer:
+    def look_up(
+        self, identity: str, fields: Sequence[str], *, purpose: str, basis: str, case: UUID
+    ) -> Answer:
         time.sleep(0.5)
         return NotFound({"ko": "느림", "en": "slow"})
 
 
 class Broken(Slow):
-    def look_up(self, identity: str, fields: Sequence[str], *, purpose: str, basis: str, case: UUID) -> Answer:
+    def look_up(
+        self, identity: str, fields: Sequence[str], *, purpose: str, basis: str, case: UUID
+    ) -> Answer:
         raise ConnectionResetError("peer went away")
 
 
 class Real(Slow):
     seconds = 5.0
 
-    def look_up(self, identity: str, fields: Sequence[str], *, purpose: str, basis: str, case: UUID) -> Answer:
-        return Found({name: "x" for name in fields}, datetime(2026, 11, 1, tzinfo=UTC), {"ko": "실제", "en": "real"})
+    def look_up(
+        self, identity: str, fields: Sequence[str], *, purpose: str, basis: str, case: UUID
+    ) -> Answer:
+        return Found(
+            dict.fromkeys(fields, "x"), datetime(2026, 11, 1, tzinfo=UTC), {"ko": "실제", "en": "real"}
+        )
 
 
-@pytest.mark.parametrize(("named", "problem"), [("Slow", "unavailable"), ("Broken", "unavailable"), ("Real", "")])
-def test_a_connector_named_in_the_settings_is_asked(db: None, settings: Settings, named: str, problem: str) -> None:
+@pytest.mark.parametrize(
+    ("named", "problem"), [("Slow", "unavailable"), ("Broken", "unavailable"), ("Real", "")]
+)
+def test_a_connector_named_in_the_settings_is_asked(
+    db: None, settings: Settings, named: str, problem: str
+) -> None:
     connectors._from_settings.cache_clear()
     settings.REGISTERS = {"residents": f"{__name__}.{named}"}
     began = time.perf_counter()
@@ -158,5 +181,7 @@ def test_a_connector_that_cannot_be_loaded_is_an_outcome_too(db: None, settings:
 def test_the_same_answer_has_the_same_hash(values: dict[str, str]) -> None:
     turned = dict(reversed(values.items()))
     assert hash_of("residents", values, "t") == hash_of("residents", turned, "t")
-    assert hash_of("residents", {**values, "x": "changed"}, "t") != hash_of("residents", {**values, "x": "was"}, "t")
+    assert hash_of("residents", {**values, "x": "changed"}, "t") != hash_of(
+        "residents", {**values, "x": "was"}, "t"
+    )
     assert is_applicants(values, values)
