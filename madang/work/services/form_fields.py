@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -95,7 +96,7 @@ class EmailField(forms.EmailField):
 class AmountField(forms.DecimalField):
     """A number as people write it: 1,000 or 1,000원."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = re.sub(r"[,\s원₩]", "", unicodedata.normalize("NFKC", value))
         return super().to_python(value)
@@ -175,9 +176,11 @@ def _text(question: FormField, language: str) -> forms.Field:
 def _with_messages(field: forms.Field, **messages: str) -> forms.Field:
     """Let the field's validators speak these sentences."""
     for validator in field.validators:
-        code = getattr(validator, "code", None)
-        if code in messages:
-            validator.message = messages[code]  # type: ignore[union-attr]  # every limit validator has a message
+        sentence = messages.get(getattr(validator, "code", ""))
+        if sentence is not None and hasattr(validator, "message"):
+            validator.message = sentence
+        if isinstance(validator, DecimalValidator):
+            validator.messages = {**validator.messages, **messages}
     return field
 
 
@@ -193,6 +196,11 @@ def _number(question: FormField, language: str) -> forms.Field:
     return _with_messages(
         made,
         min_value=_("Please write %(limit_value)s or more."),
+        max_decimal_places=_("Please write a whole number.")
+        if question.type == "money"
+        else _("Please write fewer decimal places: at most %(max)s."),
+        max_digits=_("Please write a shorter number: at most %(max)s digits."),
+        max_whole_digits=_("Please write a shorter number: at most %(max)s digits."),
         max_value=_("Please write %(limit_value)s or less."),
     )
 

@@ -15,10 +15,10 @@ from madang.flow.conditions import in_words as condition_in_words
 from madang.flow.definition import Said
 from madang.ui.words import language
 from madang.work.services.checking import facts_of
-from madang.work.services.definition import Evidence, FormField, ServiceDefinition, Text, registers
+from madang.work.services.definition import Evidence, FileKind, FormField, ServiceDefinition, Text, registers
 from madang.work.services.form_fields import field_of
 
-UPLOADED = ["pdf", "jpg", "png", "heic"]
+UPLOADED: list[FileKind] = ["pdf", "jpg", "png", "heic"]
 
 
 class ApplicationForm(forms.Form):

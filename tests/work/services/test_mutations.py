@@ -17,7 +17,7 @@ FILES = [
     if file.exists()
 ]
 TEXTS = {file: file.read_text("utf-8") for file in FILES}
-STRANGE = [
+STRANGE: list[Any] = [
     None,
     True,
     -1,

@@ -70,7 +70,9 @@ FieldType = Literal[
 ]
 CHOOSING = ("choice", "choices")
 BOUNDED = ("text", "long_text", "number", "money", "date", "choices")
-Kind = Literal["pdf", "jpg", "png", "webp", "heic", "docx", "xlsx", "odt", "hwp", "hwpx", "csv", "txt", "zip"]
+FileKind = Literal[
+    "pdf", "jpg", "png", "webp", "heic", "docx", "xlsx", "odt", "hwp", "hwpx", "csv", "txt", "zip"
+]
 
 
 class FormField(Part):
@@ -86,7 +88,7 @@ class FormField(Part):
     # least and most: a number, an amount in won, a length of text, how many choices; or a day, or "today"
     min: int | float | str | None = None
     max: int | float | str | None = None
-    accept: list[Kind] = []
+    accept: list[FileKind] = []
     max_mb: Annotated[int, Field(ge=1, le=50)] | None = None
     asked_because: Text | None = None  # why this is asked although a register holds something of this name
 

@@ -9,7 +9,7 @@ from madang.flow import rules
 from madang.flow.conditions import holds
 from madang.flow.definition import Act, FlowDefinition
 from madang.flow.rules import Happened, State
-from madang.ground.law.queries import due, due_at
+from madang.ground.law.queries import ClockEvent, due, due_at
 from madang.work.services.definition import ServiceDefinition
 from madang.work.services.examples.schema import Example, Step, WhyNot
 
@@ -271,6 +271,6 @@ def is_kept(case: Walk, since: str, to: list[str], within: str) -> bool | None:
         calendar=case.calendar,
         received=began,
         period=within,
-        events=[rules.ClockEvent(turn.kind, turn.at) for turn in turns],
+        events=[ClockEvent(turn.kind, turn.at) for turn in turns],
     )
     return limit is None or reached <= limit
