@@ -132,6 +132,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [
     ("krds", FRONT_END / "krds-uiux" / "resources"),
     ("htmx", FRONT_END / "htmx.org" / "dist"),
@@ -140,6 +141,14 @@ WHITENOISE_USE_FINDERS = DEMO or DEBUG  # elsewhere `madang manage collectstatic
 MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("MADANG_LOG_LEVEL", "WARNING")},
+}
 
 EMAIL_HOST = os.environ.get("MADANG_MAIL_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("MADANG_MAIL_PORT", "8025"))

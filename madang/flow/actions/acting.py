@@ -21,6 +21,7 @@ from madang.ground.events.queries import Event
 from madang.ground.law.queries import Period
 from madang.ground.organisations.queries import Unit, authorities
 from madang.ground.people.queries import Person
+from madang.ui.words import language
 
 
 @transaction.atomic
@@ -51,7 +52,9 @@ def act(
     now = file.moment(at)
     possible = possible_act(file, name, by, at=now)
     if possible is None:
-        raise NotPossible(_("There is no such act at this stage. Open the case again to see what can be done."))
+        raise NotPossible(
+            _("There is no such act at this stage. Open the case again to see what can be done.")
+        )
     if not possible.allowed:
         raise NotPossible(possible.why_not)
     if possible.reason_required and not reason.strip():
@@ -104,7 +107,10 @@ def _extend(file: CaseFile, possible: Possible, unit: Unit | None, period: str |
     if by is None:
         raise NotPossible(_("Please say by how long the time is extended."))
     if longest and file.counted(now, by) > file.counted(now, longest):
-        raise NotPossible(_("The time may be extended by at most %(longest)s.") % {"longest": longest})
+        raise NotPossible(
+            _("The time may be extended by at most %(longest)s.")
+            % {"longest": Period.parse(longest).words(language())}
+        )
     return "extended", {"period": by}
 
 

@@ -12,8 +12,10 @@ from madang.flow.casefile import flow_of
 from madang.flow.entitlement import said
 from madang.flow.models import Case
 from madang.ground.events.queries import Event, stream
+from madang.ground.law.queries import Period
 from madang.ground.organisations.queries import Unit
 from madang.ground.people.queries import Person
+from madang.ui.words import language
 from madang.ui.words import in_language
 
 
@@ -133,7 +135,9 @@ def _title(case: Case, event: Event, names: Mapping[int, str], units: Mapping[in
         case "opinion_given":
             return _("%(unit)s gave its opinion") % {"unit": units[data["unit"]]}
         case "extended":
-            return _("The time was extended by %(period)s") % data
+            return _("The time was extended by %(period)s") % {
+                "period": Period.parse(data["period"]).words(language())
+            }
         case "transferred":
             return _("Handed to the right place: %(unit)s") % {"unit": units[data["unit"]]}
         case "assigned":
