@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,7 +37,7 @@ def language_switch(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("ui/breadcrumb.html")
 def breadcrumb(*ways: Any, label: Any = "") -> dict[str, Any]:
     """The path to this page after Home: label and address in turn; the last label is the page itself."""
-    if len(ways) == 1 and not isinstance(ways[0], str):
+    if len(ways) == 1 and not isinstance(ways[0], str | Promise):
         pairs = [(way[0], way[1] if len(way) > 1 else "") for way in ways[0]]
     else:
         pairs = [(ways[i], ways[i + 1] if i + 1 < len(ways) else "") for i in range(0, len(ways), 2)]
