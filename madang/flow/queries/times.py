@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, FloatField, Func, Q, QuerySet
+from django.db.models import Aggregate, Avg, Count, DurationField, ExpressionWrapper, F, FloatField, Q, QuerySet
 from django.utils import timezone
 
 from madang.flow.casefile import flow_of
@@ -52,10 +52,11 @@ def _percent_used(item: WorkItem, at: datetime) -> float:
     return 100 * (at - item.since).total_seconds() / whole if whole > 0 else 100.0
 
 
-class Percentile(Func):
+class Percentile(Aggregate):
     """A percentile of seconds, interpolated between neighbours, as PostgreSQL's percentile_cont gives it."""
 
     function = "percentile_cont"
+    name = "Percentile"
     output_field = FloatField()
 
     def __init__(self, fraction: float, expression: Any) -> None:
