@@ -117,7 +117,7 @@ def _when(when: str, at: datetime) -> Q:
     if when == "late":
         return Q(due_at__lt=at)
     end_of_day = timezone.localtime(at).replace(hour=23, minute=59, second=59)
-    return Q(due_at__lte=end_of_day)
+    return Q(due_at__gte=at, due_at__lte=end_of_day)
 
 
 def _behind(rows: QuerySet[WorkItem], after: str) -> QuerySet[WorkItem]:

@@ -83,12 +83,12 @@ def _names(events: list[Event]) -> dict[int, str]:
         if event.authority and event.authority.get("holder_id")
     }
     ids |= {event.data["person"] for event in events if event.data.get("person")}
-    return {person.pk: str(person) for person in Person.objects.filter(pk__in=ids)}
+    return {person.pk: both(person, "name")[0] for person in Person.objects.filter(pk__in=ids)}
 
 
 def _units(events: list[Event]) -> dict[int, str]:
     ids = {event.data["unit"] for event in events if event.data.get("unit")}
-    return {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=ids)}
+    return {unit.pk: both(unit, "name")[0] for unit in Unit.objects.filter(pk__in=ids)}
 
 
 def _who(event: Event, names: Mapping[int, str]) -> str:
