@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from madang.flow.definition import FlowDefinition
-from madang.flow.soundness import Finding, Known, findings, is_longer
+from madang.flow.definition.soundness import Finding, Known, findings, is_longer
 
 TEXT = {"ko": "글", "en": "text"}
 SOUND: dict[str, Any] = {

@@ -16,7 +16,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from madang.flow.conditions import raw
+from madang.flow.definition import raw
 from madang.lib.uploads import KINDS
 from madang.ui.forms import DateInput
 from madang.work.services.definition import FormField

@@ -10,9 +10,8 @@ from django.utils import formats
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from madang.flow.conditions import holds, paths
-from madang.flow.conditions import in_words as condition_in_words
-from madang.flow.definition import Said
+from madang.flow.definition import Said, holds, paths
+from madang.flow.definition import in_words as condition_in_words
 from madang.ui.words import language
 from madang.work.services.checking import facts_of
 from madang.work.services.definition import Evidence, FileKind, FormField, ServiceDefinition, Text, registers

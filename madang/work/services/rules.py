@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from madang.flow.conditions import holds
-from madang.flow.definition import Text
+from madang.flow.definition import Text, holds
 from madang.work.services.definition import Evidence, ServiceDefinition, registers
 
 DRAFT_KEPT = timedelta(days=30)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from madang.flow import actions as flow
-from madang.flow.conditions import fact, holds
+from madang.flow.definition import fact, holds
 from madang.flow.queries import Case, facts_of
 from madang.ground.law import queries as law
 from madang.ground.people.queries import Person

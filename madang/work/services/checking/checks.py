@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from madang.flow import soundness
-from madang.flow.definition import Said
-from madang.flow.soundness import Finding, Known
+from madang.flow.definition import Said, soundness
+from madang.flow.definition.soundness import Finding, Known
 from madang.ground.law.queries import rule_keys
 from madang.work.services.checking import meaning
 from madang.work.services.checking.cases import Cases, read_cases

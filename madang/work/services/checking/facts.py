@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from madang.flow.conditions import Comparison
-from madang.flow.definition import Said, Text
+from madang.flow.definition import Comparison, Said, Text
 from madang.work.services.definition import FormField, Register, RegisterField, ServiceDefinition
 
 Kind = Literal["text", "number", "date", "yes_no", "choice", "choices", "other"]

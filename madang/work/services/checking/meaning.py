@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from madang.flow.conditions import Condition, comparisons
-from madang.flow.soundness import Finding, Place, finding, is_longer
+from madang.flow.definition import Condition, comparisons
+from madang.flow.definition.soundness import Finding, Place, finding, is_longer
 from madang.work.services.checking.facts import Fact, facts_of, why_never
 from madang.work.services.definition import FormField, Register, ServiceDefinition
 

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator
 
-from madang.flow.conditions import fact, holds
 from madang.flow.definition import (
     Actors,
     Channel,
@@ -22,6 +21,8 @@ from madang.flow.definition import (
     Part,
     Stages,
     Text,
+    fact,
+    holds,
     refusal,
 )
 from madang.work.services.definition.parts import (

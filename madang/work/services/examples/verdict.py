@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from madang.flow.conditions import holds
-from madang.flow.definition import Said
+from madang.flow.definition import Said, holds
 from madang.work.services.definition import ServiceDefinition, fee_due
 from madang.work.services.examples.schema import OFFICE, Example
 from madang.work.services.examples.walk import Walk, is_kept, walk

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from madang.flow import rules
-from madang.flow.conditions import holds
-from madang.flow.definition import Act, FlowDefinition
+from madang.flow.definition import Act, FlowDefinition, holds
 from madang.flow.rules import Happened, State
 from madang.ground.law.queries import ClockEvent, due, due_at
 from madang.work.services.definition import ServiceDefinition

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
-from madang.flow.conditions import fact
+from madang.flow.definition import fact
 from madang.flow.queries import Case, facts_of
 from madang.work.services.definition import ServiceDefinition
 from madang.work.services.finding import bigrams

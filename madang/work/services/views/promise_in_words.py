@@ -5,8 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from madang.flow.conditions import in_words
-from madang.flow.definition import Text
+from madang.flow.definition import Text, in_words
 from madang.ui.words import language
 from madang.work.services.definition import Evidence, ServiceDefinition, registers
 from madang.work.services.queries import Service

@@ -1,9 +1,4 @@
-"""The part of a definition that says how a case moves: actors, stages, acts, ends and the clock.
-
-Read from YAML by the apps above, which add what is special to them. Shape is checked here, one model a
-noun; what the parts mean together (a stage that cannot be reached, an escalation that never fires) is
-checked by `madang.flow.soundness`.
-"""
+"""The parts of a flow, one model a noun, and the flow that they make."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -20,8 +15,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from madang.flow import words
 from madang.flow.conditions import BadCondition, Condition, raw, read
+from madang.flow.definition import words
 from madang.ground.law.queries import Period
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
