@@ -23,7 +23,7 @@ def test_from_outside_an_app_is_entered_by_its_doors_only() -> None:
 
 
 def _users_from_outside(app: str, module: str) -> list[str]:
-    users = imports().find_modules_that_directly_import(module)
+    users = imports().find_modules_that_directly_import(module) - {"madang.__main__"}
     return [user for user in users if not user.startswith(f"{app}.") and user != app]
 
 
