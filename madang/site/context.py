@@ -7,12 +7,18 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from madang.ground.notices import queries as notices
 from madang.ground.organisations import queries as organisations
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """The variables of `ui/page.html`; what needs the database is asked only if the page shows it."""
-    return {"demo": settings.DEMO, "menu": SimpleLazyObject(lambda: _menu(request))}
+    return {
+        "demo": settings.DEMO,
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "is_official": SimpleLazyObject(lambda: _is_official(request)),
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+    }
 
 
 def _menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
@@ -42,3 +48,8 @@ def _addresses(places: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def _is_official(request: HttpRequest) -> bool:
     user = request.user
     return user.is_authenticated and organisations.is_official(user, timezone.now())
+
+
+def _unread(request: HttpRequest) -> int:
+    user = request.user
+    return notices.unread(user) if user.is_authenticated else 0

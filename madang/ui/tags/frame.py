@@ -15,6 +15,7 @@ register = template.Library()
 
 Way = Sequence[Any]  # (label, address) or (label, address, is this the present page)
 ACCOUNT_PAGES = (
+    (gettext_lazy("Language and notices"), "people:account"),
     (gettext_lazy("E-mail addresses"), "account_email"),
     (gettext_lazy("Password"), "account_change_password"),
     (gettext_lazy("Second factor and passkeys"), "mfa_index"),
