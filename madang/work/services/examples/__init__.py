@@ -1,7 +1,6 @@
 """Worked cases of a service (`examples.yaml`), run on the rules of flow alone, without a database."""
 
-from madang.work.services.examples.schema import Example, Examples, Expected, Step
-from madang.work.services.examples.verdict import Difference, differences
-from madang.work.services.examples.walk import Walk, walk
+from madang.work.services.examples.schema import Example, Examples, Expected
+from madang.work.services.examples.verdict import Difference, differences, walk
 
-__all__ = ["Difference", "Example", "Examples", "Expected", "Step", "Walk", "differences", "walk"]
+__all__ = ["Difference", "Example", "Examples", "Expected", "differences", "walk"]

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from madang.flow.definition import Said, holds
+from madang.flow.definition.rehearsal import OFFICE, Walk, is_kept
+from madang.flow.definition.rehearsal import walk as walk_through
 from madang.work.services.definition import ServiceDefinition, fee_due
-from madang.work.services.examples.schema import OFFICE, Example
-from madang.work.services.examples.walk import Walk, is_kept, walk
+from madang.work.services.examples.schema import Example
 
 Place = tuple[str | int, ...]
 
@@ -26,6 +27,14 @@ class Difference:
             "ko": f"'{self.expected}'이어야 하는데 '{self.found}'입니다.",
             "en": f"'{self.expected}' was expected, but it is '{self.found}'.",
         }
+
+
+def walk(service: ServiceDefinition, example: Example) -> Walk | None:
+    """The case after all steps of the example; nothing for a service without cases."""
+    if service.flow is None:
+        return None
+    facts = {**example.given.model_dump(), "case": {"channel": example.channel, "outcome": ""}}
+    return walk_through(service.flow, example.at, facts, example.do)
 
 
 def differences(service: ServiceDefinition, example: Example) -> list[Difference]:
