@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from madang.lib.pdf_seals import root_certificate
 from madang.ui.words import in_language, when
 from madang.work.services.certificates import queries
+from madang.work.services.certificates.answers import ANSWERS
 from madang.work.services.certificates.forms import CarriedForm, FileForm, NumberForm
-from madang.work.services.certificates.rules import Shown, State, Verdict
+from madang.work.services.certificates.rules import Shown, Verdict
 
 WAYS: dict[str, type[Form]] = {"number": NumberForm, "code": CarriedForm, "file": FileForm}
 
@@ -33,9 +34,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             verdict = _checked(form)
             forms[way] = WAYS[way](prefix=way)
-    words = _words(verdict.state) if verdict else None
+    answer = ANSWERS[verdict.state] if verdict else None
     shown = _shown(verdict.shown) if verdict and verdict.shown else None
-    context = {"forms": forms, "way": way, "verdict": verdict, "words": words, "shown": shown}
+    context = {"forms": forms, "way": way, "verdict": verdict, "answer": answer, "shown": shown}
     failed = way in WAYS and verdict is None
     return render(request, "certificates/verify.html", context, status=422 if failed else 200)
 
@@ -83,50 +84,3 @@ def _shown(shown: Shown) -> dict[str, Any]:
 
 def _day(day: date) -> str:
     return when(day, weekday=False)
-
-
-def _words(state: State) -> tuple[str, str, str]:
-    """Level of the alert, the answer in a word, and what it means."""
-    return {
-        State.VALID: (
-            "success",
-            _("Genuine and valid"),
-            _("This office issued the document, and it holds today."),
-        ),
-        State.EXPIRED: (
-            "warning",
-            _("Genuine, but expired"),
-            _("This office issued the document, but its last day is past. Ask the holder for a new one."),
-        ),
-        State.REVOKED: (
-            "danger",
-            _("Revoked"),
-            _("This office issued the document and has taken it back. Do not rely on it."),
-        ),
-        State.UNKNOWN: (
-            "danger",
-            _("Not known to this office"),
-            _(
-                "No document of this office answers to that. Check number and code letter by letter; "
-                "if they are right, do not rely on the document."
-            ),
-        ),
-        State.TAMPERED: (
-            "danger",
-            _("Changed after it was issued"),
-            _("The seal and the content do not agree: somebody changed it. Do not rely on it."),
-        ),
-        State.UNSEALED: (
-            "danger",
-            _("Without a seal"),
-            _(
-                "This PDF bears no seal of an office. A scan, a photo or a file printed anew has none: "
-                "check it by number and code."
-            ),
-        ),
-        State.UNREADABLE: (
-            "warning",
-            _("Cannot be read"),
-            _("This is not a document of ours, or only a part of one. Try another of the three ways."),
-        ),
-    }[state]

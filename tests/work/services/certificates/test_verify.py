@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -22,6 +23,7 @@ from madang.ground.organisations.models import Government
 from madang.lib.signing import rotate
 from madang.work.services.certificates import rules
 from madang.work.services.certificates.actions import issue_certificate, revoke_certificate
+from madang.work.services.certificates.answers import ANSWERS
 from madang.work.services.certificates.queries import (
     Certificate,
     State,
@@ -195,14 +197,10 @@ def test_what_is_missing_is_asked_for(client: Client, db: None, way: str) -> Non
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("state", list(State))
 def test_every_answer_has_words_in_both_languages(state: State, language: str) -> None:
-    from django.utils.translation import override
-
-    from madang.work.services.certificates.views import _words
-
     with override(language):
-        level, answer, meaning = _words(state)
-    korean = any("가" <= letter <= "힣" for letter in answer + meaning)
-    assert level in {"success", "warning", "danger"}
+        words = f"{ANSWERS[state].title} {ANSWERS[state].meaning}"
+    korean = any("가" <= letter <= "힣" for letter in words)
+    assert ANSWERS[state].level in {"success", "warning", "danger"}
     assert korean == (language == "ko")
 
 
