@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +15,7 @@ from madang.insight.evidence.measures import Figures, measure
 from madang.insight.evidence.models import ImportedLog
 from madang.insight.evidence.readers import hash_of
 from madang.lib.commands import BadInput
+from madang.work.services import actions as services
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
@@ -43,22 +43,16 @@ def import_log(
 
     `by` is nobody where the operator of the installation imports from the command line.
     """
-    if not KEY.fullmatch(service_key):
-        raise BadInput(f"'{service_key}' is no key of a service; use small letters, digits and hyphens.")
-    digest = hash_of(file)
-    known = ImportedLog.objects.filter(
-        government=government, service_key=service_key, file_hash=digest
-    ).first()
-    if known:
-        return Imported(known, new=False)
     log = ImportedLog(
         government=government,
-        service_key=service_key,
+        service_key=_checked(service_key),
         name=file.name[:200],
         source=source,
-        file_hash=digest,
+        file_hash=hash_of(file),
         imported_by=by,
     )
+    if known := _same(log):
+        return Imported(known, new=False)
     log.folder.mkdir(parents=True, exist_ok=True)
     name = uuid4().hex
     events, variants = (log.folder / f".{name}.{part}" for part in ("events", "variants"))
@@ -69,6 +63,19 @@ def import_log(
     finally:
         events.unlink(missing_ok=True)
         variants.unlink(missing_ok=True)
+
+
+def _checked(key: str) -> str:
+    if not KEY.fullmatch(key):
+        raise BadInput(f"'{key}' is no key of a service; use small letters, digits and hyphens.")
+    return key
+
+
+def _same(log: ImportedLog) -> ImportedLog | None:
+    """The log of the same file for the same service, if there is one."""
+    return ImportedLog.objects.filter(
+        government=log.government, service_key=log.service_key, file_hash=log.file_hash
+    ).first()
 
 
 def _keep(
@@ -88,17 +95,27 @@ def _keep(
     try:
         with transaction.atomic():
             log.save()
+            _tell_the_service(log)
             events.rename(log.events_file)
             variants.rename(log.variants_file)
     except IntegrityError:  # another process imported the same file meanwhile
-        known = ImportedLog.objects.filter(
-            government=log.government, service_key=log.service_key, file_hash=log.file_hash
-        ).first()
-        if not known:
+        if not (known := _same(log)):
             raise
         return Imported(known, new=False)
     except BaseException:
-        with suppress(TypeError):
-            log.events_file.unlink(missing_ok=True)
+        log.events_file.unlink(missing_ok=True)  # no row names it, so nobody would ever look for it
         raise
     return Imported(log, new=True)
+
+
+def _tell_the_service(log: ImportedLog) -> None:
+    """Let the page of the service say how long cases took in truth."""
+    services.record_history(
+        government=log.government,
+        service_key=log.service_key,
+        figures=log.figures["summary"],
+        source=log.source or log.name,
+        link=f"/evidence/{log.pk}/",
+        imported=True,
+        by=log.imported_by,
+    )

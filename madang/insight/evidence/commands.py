@@ -136,19 +136,24 @@ def _import(parsed: Namespace) -> int:
         parsed.file, government=government, service_key=parsed.service, options=options,
         source=parsed.source, lifecycle=parsed.only, progress=_progress(), by=None,
     )  # fmt: skip
+    _tell(done, parsed)
+    return 0
+
+
+def _tell(done: Any, parsed: Namespace) -> None:
+    """Say what was imported, to a person or to a program."""
     log = done.log
     address = f"/evidence/{log.pk}/"
-    _warn({**log.reading, "refused_examples": log.refused_examples}, parsed.only)
+    read = {**log.reading, "rows": log.rows, "refused": log.refused, "refused_examples": log.refused_examples}
+    _warn(read, parsed.only)
     if parsed.json:
         told = {"id": log.pk, "new": done.new, "address": address, "service": log.service_key}
-        read = {**log.reading, "refused_examples": log.refused_examples}
         print(json.dumps({**told, **read, "figures": log.figures["summary"]}, ensure_ascii=False))
-        return 0
+        return
     if not done.new:
         print(f"This file was imported before, on {log.imported_at:%Y-%m-%d}; nothing was added.")
     _print_summary(log.figures["summary"])
     print(f"Imported as history of '{log.service_key}': {address}")
-    return 0
 
 
 def _government(code: str | None) -> Any:

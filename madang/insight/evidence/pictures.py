@@ -61,7 +61,7 @@ def distribution(figures: dict[str, Any]) -> str:
 
     bars = bars_in_words(figures["distribution"])
     order = [bar["span"] for bar in bars]
-    chart = alt.Chart(alt.Data(values=bars)).encode(
+    chart = alt.Chart(alt.InlineData(values=bars)).encode(
         y=alt.Y("span:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, minExtent=118)),
         x=alt.X("cases:Q", title=_("Number of cases"), axis=alt.Axis(tickCount=4, format=",d")),
     )
@@ -86,7 +86,7 @@ def months(figures: dict[str, Any]) -> str:
         {"month": f"{row['month']}-01", "cases": row["cases"], "median": row["median_seconds"] / length}
         for row in rows
     ]
-    base = alt.Chart(alt.Data(values=values)).properties(width=WIDTH - 60, height=110)
+    base = alt.Chart(alt.InlineData(values=values)).properties(width=WIDTH - 60, height=110)
     x = alt.X(
         "yearmonth(month):T",
         title=None,

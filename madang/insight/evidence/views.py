@@ -77,7 +77,9 @@ def variants_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 def figures_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The figures with their definitions as CSV."""
     found = _found(pk)
-    rows = [(one.key, one.value, one.name, one.definition) for one in words.figures_of(found.figures)]
+    rows: list[tuple[object, ...]] = [
+        (one.key, one.value, one.name, one.definition) for one in words.figures_of(found.figures)
+    ]
     rows.append(("kind", _("imported history"), _("Kind of data"), found.source))
     return _csv(f"log-{pk}-figures.csv", ("key", "value", "name", "definition"), rows)
 
@@ -142,38 +144,41 @@ def _handovers(figures: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _map(request: HttpRequest, log: ImportedLog) -> dict[str, Any]:
     """The process map of the share of cases that the address asks for."""
-    asked = request.GET.get("share", "")
-    share = (
-        int(asked) if asked.isascii() and asked.isdecimal() and 1 <= int(asked[:4]) <= 100 else USUAL_SHARE
-    )
+    share = _share(request.GET.get("share", ""))
     found = process_map.map_of(covering := queries.variants_covering(log, share / 100))
-    whole = log.figures["summary"]["cases"]
-    description = _(
-        "%(cases)s cases on %(variants)s variants, %(nodes)s activities, %(edges)s connections"
-    ) % {
-        "cases": f"{found.cases:,}",
-        "variants": f"{len(covering):,}",
-        "nodes": f"{found.all_nodes:,}",
-        "edges": f"{found.all_edges:,}",
-    }
+    description = _described(found, len(covering))
+    title, start, end = _("Process map"), _("Start"), _("End")
 
     def draw() -> str:
-        return process_map.draw(
-            found, title=_("Process map"), description=description, start=_("Start"), end=_("End")
-        )
+        return process_map.draw(found, title=title, description=description, start=start, end=end)
 
+    names = {process_map.START: start, process_map.END: end}
     edges = sorted(found.edges.items(), key=lambda item: (-item[1], item[0]))
-    names = {process_map.START: _("Start"), process_map.END: _("End")}
     return {
         "share": share,
         "shares": SHARES,
         "map": found,
-        "map_share": found.cases / whole,
+        "map_share": found.cases / log.figures["summary"]["cases"],
         "map_variants": len(covering),
         "map_picture": pictures.kept([description, log.file_hash, log.reading, share], draw),
         "map_description": description,
         "map_complete": len(found.edges) == found.all_edges,
         "edges": [(names.get(a, a), names.get(b, b), count) for (a, b), count in edges],
+    }
+
+
+def _share(asked: str) -> int:
+    """The share of cases in percent, 1 to 100, that the map is to cover; the usual one where none is asked."""
+    wanted = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else 0
+    return wanted if 1 <= wanted <= 100 else USUAL_SHARE
+
+
+def _described(found: process_map.Map, variants: int) -> str:
+    return _("%(cases)s cases on %(variants)s variants, %(nodes)s activities, %(edges)s connections") % {
+        "cases": f"{found.cases:,}",
+        "variants": f"{variants:,}",
+        "nodes": f"{found.all_nodes:,}",
+        "edges": f"{found.all_edges:,}",
     }
 
 

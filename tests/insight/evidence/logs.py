@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -124,9 +125,11 @@ def counted(events: Sequence[Event]) -> dict[str, Any]:
     for event in events:
         cases[event.case].append(event)
     for inside in cases.values():
-        inside.sort(key=lambda event: event.time)  # stable: events of one moment stay in the order of the file
+        inside.sort(
+            key=lambda event: event.time
+        )  # stable: events of one moment stay in the order of the file
     spans = [(inside[-1].time - inside[0].time).total_seconds() for inside in cases.values()]
-    pairs = [pair for inside in cases.values() for pair in zip(inside, inside[1:], strict=False)]
+    pairs = [pair for inside in cases.values() for pair in pairwise(inside)]
     summary: dict[str, Any] = {
         "cases": len(cases),
         "events": len(events),
@@ -144,7 +147,9 @@ def counted(events: Sequence[Event]) -> dict[str, Any]:
         "handovers": sum(bool(a.resource and b.resource and a.resource != b.resource) for a, b in pairs),
         "directly_follows_pairs": len({(a.activity, b.activity) for a, b in pairs}),
     }
-    due = {case: max((e.deadline for e in inside if e.deadline), default=None) for case, inside in cases.items()}
+    due = {
+        case: max((e.deadline for e in inside if e.deadline), default=None) for case, inside in cases.items()
+    }
     late = [
         max((event.end for event in cases[case] if event.end), default=cases[case][-1].time) > deadline
         for case, deadline in due.items()

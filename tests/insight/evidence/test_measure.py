@@ -102,7 +102,10 @@ def test_counts_a_stated_end_before_the_last_event(tmp_path: Path) -> None:
 
 
 def test_is_on_time_at_the_very_moment_of_the_deadline(tmp_path: Path) -> None:
-    assert measured(written(tmp_path, as_csv([Event("1", "a", at(0), deadline=at(0))]))).summary["late_share"] == 0
+    assert (
+        measured(written(tmp_path, as_csv([Event("1", "a", at(0), deadline=at(0))]))).summary["late_share"]
+        == 0
+    )
 
 
 def test_says_nothing_of_lateness_without_deadlines(tmp_path: Path) -> None:
@@ -141,7 +144,9 @@ def test_agrees_with_an_independent_count(log: list[Event]) -> None:
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(events, min_size=1, max_size=30), st.randoms(use_true_random=False))
-def test_does_not_depend_on_the_order_of_the_cases_in_the_file(log: list[Event], chance: random.Random) -> None:
+def test_does_not_depend_on_the_order_of_the_cases_in_the_file(
+    log: list[Event], chance: random.Random
+) -> None:
     cases = sorted({event.case for event in log})
     chance.shuffle(cases)
     moved = [event for case in cases for event in log if event.case == case]

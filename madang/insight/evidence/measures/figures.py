@@ -47,26 +47,32 @@ def measure(file: Path, *, lifecycle: str | None = None, variants_to: Path | Non
         pairs = log.keep(of.pairs_of(of.steps_of(events)))
         counts, totals = _row(of.counts_of(events)), _row(of.totals_of(cases))
         if not totals["cases"]:
-            raise BadInput(f"the log has no event whose lifecycle is '{lifecycle}'; leave --lifecycle off.")
+            raise BadInput(f"the log has no event whose lifecycle is '{lifecycle}'; leave --only off.")
         variants = log.keep(of.variants_of(cases))
         if variants_to:
             variants.to_parquet(str(variants_to), compression="zstd")
         paired = _row(pairs.aggregate(pairs=pairs.count(), handovers=pairs.handovers.sum()))
-        summary = {
-            "cases": totals["cases"],
-            "events": counts["events"],
-            "activities": counts["activities"],
-            "variants": int(variants.count().to_pyarrow().as_py()),
-            "resources": counts["resources"],
-            "cycle_time_seconds": {name: totals[name] / SECOND for name in ("median", "mean", "p90")},
-            "rework_cases": totals["rework"],
-            "handovers": int(paired["handovers"] or 0),
-            "directly_follows_pairs": paired["pairs"],
-        }
-        if totals["due"]:
-            summary["late_share"] = totals["late"] / totals["due"]
+        summary = _summary(counts, totals, paired, int(variants.count().to_pyarrow().as_py()))
         cover = _cover(variants, totals["cases"])
         return Figures(summary, _details(events, cases, pairs, counts, totals, cover))
+
+
+def _summary(counts: Row, totals: Row, paired: Row, variants: int) -> Row:
+    """The figures that scripts read, under the names that stay."""
+    summary = {
+        "cases": totals["cases"],
+        "events": counts["events"],
+        "activities": counts["activities"],
+        "variants": variants,
+        "resources": counts["resources"],
+        "cycle_time_seconds": {name: totals[name] / SECOND for name in ("median", "mean", "p90")},
+        "rework_cases": totals["rework"],
+        "handovers": int(paired["handovers"] or 0),
+        "directly_follows_pairs": paired["pairs"],
+    }
+    if totals["due"]:
+        summary["late_share"] = totals["late"] / totals["due"]
+    return summary
 
 
 def _details(events: Table, cases: Table, pairs: Table, counts: Row, totals: Row, cover: int) -> Row:

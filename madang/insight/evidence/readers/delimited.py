@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from madang.insight.evidence.readers.rows import FIELDS, Refusals, Rows
-from madang.insight.evidence.readers.source import as_utf8, decodes, encodings_of, opened
+from madang.insight.evidence.readers.source import SAMPLE, as_utf8, encodings_of, opened
 from madang.lib.commands import BadInput
 
 BLOCK = 4 << 20  # a row may not be longer than this
@@ -31,6 +31,7 @@ class Delimited:
         self.path = path
         self.encodings = [encoding] if encoding else encodings_of(start, path.name)
         text = start.decode(self.encodings[0], errors="ignore").lstrip("\ufeff")
+        self._whole = len(start) < SAMPLE
         if not text.strip():
             raise BadInput(
                 f"'{path.name}' is empty; give a log with a line of column names and rows below it."
@@ -50,7 +51,7 @@ class Delimited:
                 f"'{self.path.name}' has {len(self.names)} column(s), a log needs at least three: case, "
                 "activity and time; if another sign parts the fields, name it with --delimiter."
             )
-        if len(self._records) < 2:
+        if len(self._records) < 2 and self._whole:
             raise BadInput(f"'{self.path.name}' holds column names and no rows; there is nothing to measure.")
 
     def sample(self) -> dict[str, list[str]]:
@@ -61,24 +62,39 @@ class Delimited:
         twice = [name for name in wanted if self.names.count(name) > 1]
         if twice:
             raise BadInput(f"'{self.path.name}' has two columns called '{twice[0]}'; rename one of them.")
-        broken: list[tuple[int, str]] = []
+        broken: list[arrow_csv.InvalidRow] = []
+        gone: set[int] = set()  # records of a wrong shape, some of them ahead of the batch at hand
         places = {name: f"c{self.names.index(name)}" for name in wanted}
-        reader = self._reader(list(places.values()), broken)
-        record, skipped = 1, 0
-        for batch in _counted(reader, self.path.name, len(self.encodings) > 1):
-            count = batch.num_rows
-            new = sorted(number for number, _ in broken)
-            numbers = _numbers(record, count, new)
-            refusals.add(FIELDS, [n for n, _ in broken], [text for _, text in broken])
-            record, skipped = record + count + len(new), skipped + len(new)
-            broken.clear()
+        record = 1
+        for batch in self._batches(list(places.values()), broken):
+            gone.update(row.number for row in broken)
+            _refuse(broken, refusals)
+            numbers = _numbers(record, batch.num_rows, gone)
+            record = numbers[-1] + 1 if numbers else record
             yield _named(batch, places, numbers)
-        refusals.add(FIELDS, [n for n, _ in broken], [text for _, text in broken])
+        _refuse(broken, refusals)
 
-    def _reader(self, columns: list[str], broken: list[tuple[int, str]]) -> arrow_csv.CSVStreamingReader:
+    def _batches(self, columns: list[str], broken: list[arrow_csv.InvalidRow]) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from self._reader(columns, broken)
+        except pa.ArrowInvalid as error:
+            reason = str(error)
+            if "UTF8" in reason:
+                if len(self.encodings) > 1:
+                    raise NotUtf8 from None
+                raise BadInput(
+                    f"the text of '{self.path.name}' changes its encoding; name it with --encoding."
+                ) from None
+            if "straddling" in reason or "block" in reason:
+                raise BadInput(
+                    f"'{self.path.name}' holds a row longer than {BLOCK >> 20} MB, probably a quotation mark that is "
+                    "never closed; mend the file."
+                ) from None
+            raise
+
+    def _reader(self, columns: list[str], broken: list[arrow_csv.InvalidRow]) -> arrow_csv.CSVStreamingReader:
         def skip(row: arrow_csv.InvalidRow) -> str:
-            if row.text.strip():
-                broken.append((row.number, row.text))
+            broken.append(row)
             return "skip"
 
         stream = as_utf8(opened(self.path), self.encodings[0])
@@ -114,34 +130,21 @@ class Delimited:
         return places
 
 
-def _counted(reader: arrow_csv.CSVStreamingReader, name: str, more: bool) -> Iterator[pa.RecordBatch]:
-    while True:
-        try:
-            yield reader.read_next_batch()
-        except StopIteration:
-            return
-        except pa.ArrowInvalid as error:
-            reason = str(error)
-            if "UTF8" in reason:
-                if more:
-                    raise NotUtf8 from None
-                raise BadInput(
-                    f"the text of '{name}' changes its encoding; name it with --encoding."
-                ) from None
-            if "straddling" in reason or "block" in reason:
-                raise BadInput(
-                    f"'{name}' holds a row longer than {BLOCK >> 20} MB, probably a quotation mark that is "
-                    "never closed; mend the file."
-                ) from None
-            raise
+def _refuse(broken: list[arrow_csv.InvalidRow], refusals: Refusals) -> None:
+    """Refuse the records of a wrong shape; those of nothing but blanks are passed over."""
+    filled = [row for row in broken if row.text.strip()]
+    refusals.add(FIELDS, [row.number for row in filled], [row.text for row in filled])
+    broken.clear()
 
 
-def _numbers(first: int, count: int, broken: list[int]) -> list[int]:
-    """The record numbers of `count` good rows from `first` on, where the broken ones lie between them."""
-    if not broken:
-        return list(range(first, first + count))
-    lost = set(broken)
-    return [number for number in range(first, first + count + len(broken)) if number not in lost][:count]
+def _numbers(first: int, count: int, gone: set[int]) -> list[int]:
+    """The next `count` record numbers from `first` on that are not gone."""
+    numbers: list[int] = []
+    while len(numbers) < count:
+        missing = count - len(numbers)
+        numbers += [number for number in range(first, first + missing) if number not in gone]
+        first += missing
+    return numbers
 
 
 def _named(batch: pa.RecordBatch, places: dict[str, str], numbers: list[int]) -> Rows:
@@ -178,6 +181,3 @@ def _delimiter(text: str, name: str) -> str:
         if width > 1 and alike * width**0.5 > most:
             best, most = sign, alike * width**0.5
     return best
-
-
-__all__ = ["Delimited", "NotUtf8", "decodes"]

@@ -34,6 +34,9 @@ class Xes:
         self.path = path
         declared = start[:200].lower()
         self._korean = any(name in declared for name in KOREAN)
+        self._encoding = (
+            "utf-8" if self._korean else None
+        )  # what the parser is told, whatever the file declares
         self._first = self._some()
         self.names = list(dict.fromkeys(name for event in self._first for name in event))
         if not self._first:
@@ -47,7 +50,7 @@ class Xes:
         return {name: [event.get(name, "") for event in self._first] for name in self.names}
 
     def _some(self) -> list[Event]:
-        parser = _Parser(None)
+        parser = _Parser(None, self._encoding)
         for _ in self._fed(parser):
             if len(parser.events) >= SAMPLED:
                 break
@@ -73,7 +76,7 @@ class Xes:
         return as_utf8(stream, "cp949") if self._korean else stream
 
     def rows(self, wanted: list[str], refusals: Refusals) -> Iterator[Rows]:
-        parser = _Parser(set(wanted), "utf-8" if self._korean else None)
+        parser = _Parser(set(wanted), self._encoding)
         for _ in self._fed(parser):
             if len(parser.events) >= BATCH:
                 yield _taken(parser, wanted)
@@ -116,7 +119,10 @@ class _Parser:
         self._expat.EntityDeclHandler = self._entity
 
     def feed(self, chunk: bytes) -> None:
-        self._expat.Parse(chunk, False)
+        try:
+            self._expat.Parse(chunk, False)
+        except (LookupError, ValueError):
+            raise BadInput("the file declares an encoding that cannot be read; save it as UTF-8.") from None
 
     def finish(self, name: str) -> None:
         self._expat.Parse(b"", True)
