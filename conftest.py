@@ -1,10 +1,21 @@
-"""For all tests: the event log may be emptied between tests, and only there."""
+"""For all tests: translations are compiled first, and the event log may be emptied between tests, and only there."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+
+from madang.lib.messages import compile_all
+
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations once, before the workers of a parallel run begin."""
+    if not hasattr(config, "workerinput"):
+        compile_all(Path(__file__).parent / "madang")
+
 
 _flush = DatabaseOperations.sql_flush
 

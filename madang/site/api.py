@@ -1,4 +1,4 @@
-"""The API: the same two doors as the pages, described by OpenAPI at /api/docs."""
+"""The API: the same two doors as the pages, described by OpenAPI at /api/openapi.json."""
 
 from ninja import NinjaAPI
 
@@ -12,6 +12,7 @@ api = NinjaAPI(
     version=__version__,
     description="Services, due dates, public reports and one's own applications. The demo's data is invented.",
     docs_url=None,
+    urls_namespace="api",
 )
 api.add_router("", services)
 api.add_router("", law)

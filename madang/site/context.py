@@ -8,7 +8,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from madang.ground.notices import queries as notices
+from madang.ground.notices import queries as notices
 from madang.ground.organisations import queries as organisations
+from madang.site.operator.permissions import operators
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -27,7 +29,10 @@ def _menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
         places.append((_("My cases"), "services:my_cases"))
     if _is_official(request):
         places += [(_("Inbox"), "flow:inbox"), (_("Service standards"), "services:standards")]
+    if _operates(request):
+        places.append((_("Operation"), "operator:health"))
     places += [
+        (_("Public reports"), "services:reports"),
         (_("Check a certificate"), "certificates:verify"),
         (_("Evidence"), "evidence:logs"),
         (_("Organisation"), "organisations:governments"),
@@ -45,9 +50,30 @@ def _addresses(places: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return found
 
 
+def _operates(request: HttpRequest) -> bool:
+    user = request.user
+    return user.is_authenticated and operators(user)
+
+
+def _unread(request: HttpRequest) -> int:
+    return notices.unread(request.user) if request.user.is_authenticated else 0
+
+
+def _footer() -> list[tuple[str, str]]:
+    places = [(_("Components"), "ui:gallery"), (_("API"), "api:openapi-json")]
+    if settings.DEMO:
+        places.append((_("Mails of the demo"), "demo_mail"))
+    return [(label, address) for label, address in _addresses(places)]
+
+
 def _is_official(request: HttpRequest) -> bool:
     user = request.user
     return user.is_authenticated and organisations.is_official(user, timezone.now())
+
+
+def _operates(request: HttpRequest) -> bool:
+    user = request.user
+    return user.is_authenticated and operators(user)
 
 
 def _unread(request: HttpRequest) -> int:
