@@ -34,6 +34,10 @@ def unreachable(flow: FlowDefinition) -> Iterator[Finding]:
                 ("어떤 길도 이 종결로 이어지지 않습니다.", "No way leads to this end."),
                 ("어느 행위의 to에 쓰거나 지우십시오.", "Let an act lead to it, or remove it."),
             )
+    yield from _without_end(flow, steps)
+
+
+def _without_end(flow: FlowDefinition, steps: Mapping[str, set[str]]) -> Iterator[Finding]:
     backward = _turned(steps)
     leaving = _closure(set(flow.ends), backward)
     for key in flow.stages:

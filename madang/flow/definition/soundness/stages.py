@@ -17,7 +17,6 @@ def stages(flow: FlowDefinition) -> Iterator[Finding]:
 
 
 def _by_rule(place: Place, stage: Stage) -> Iterator[Finding]:
-    ways = stage.auto or []
     if stage.acts or stage.by or stage.within or stage.late:
         yield finding(
             place,
@@ -27,9 +26,14 @@ def _by_rule(place: Place, stage: Stage) -> Iterator[Finding]:
             ),
             (
                 "auto를 지우거나 by, acts, within, late를 지우십시오.",
-                "Remove auto, or remove by, acts, within and late.",
+                "Remove auto, or by, acts, within and late.",
             ),
         )
+    yield from _ways(place, stage)
+
+
+def _ways(place: Place, stage: Stage) -> Iterator[Finding]:
+    ways = stage.auto or []
     if not ways or ways[-1].when is not None:
         yield finding(
             (*place, "auto"),
@@ -91,6 +95,10 @@ def _act(flow: FlowDefinition, place: Place, key: str, act: Act) -> Iterator[Fin
             ),
             ("to를 지우십시오.", "Remove 'to'."),
         )
+    yield from _terms(flow, here, act)
+
+
+def _terms(flow: FlowDefinition, here: Place, act: Act) -> Iterator[Finding]:
     if act.does in ("ask", "opinion") and act.within is None:
         yield finding(
             here,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from madang.flow.definition.parts import FlowDefinition
+from madang.flow.definition.parts import FlowDefinition, Late, Stage
 from madang.flow.definition.soundness.findings import Finding, Place, finding
 from madang.ground.law.queries import Period
 
@@ -58,6 +58,7 @@ def times(flow: FlowDefinition) -> Iterator[Finding]:
 
 
 def lates(flow: FlowDefinition) -> Iterator[Finding]:
+    """Escalations that never fire, or of which nothing follows."""
     for key, stage in flow.stages.items():
         for number, late in enumerate(stage.late):
             place: Place = ("stages", key, "late", number)
@@ -67,27 +68,28 @@ def lates(flow: FlowDefinition) -> Iterator[Finding]:
                     ("늦었을 때 아무 일도 일어나지 않습니다.", "Nothing happens when it is late."),
                     ("tell이나 go_up에 담당을 쓰십시오.", "Name an actor under tell or go_up."),
                 )
-            if not stage.within:
-                yield finding(
-                    place,
-                    (
-                        "단계의 기한이 없어 이 알림은 절대 울리지 않습니다.",
-                        "This can never fire: the stage has no time limit.",
-                    ),
-                    ("단계에 within을 쓰십시오.", "Add within to the stage."),
-                )
-            elif flow.clock.deemed != "none" and _after_silence(stage.within, late.at, flow.clock.period):
-                yield finding(
-                    place,
-                    (
-                        "이 알림 전에 법정 기간이 끝나 결정이 간주되므로 절대 울리지 않습니다.",
-                        "This can never fire: the legal period ends before, and silence decides the case.",
-                    ),
-                    (
-                        "at의 비율이나 within을 줄이십시오.",
-                        "Lower the share under at, or the stage's within.",
-                    ),
-                )
+            yield from _never(flow, place, stage, late)
+
+
+def _never(flow: FlowDefinition, place: Place, stage: Stage, late: Late) -> Iterator[Finding]:
+    if not stage.within:
+        yield finding(
+            place,
+            (
+                "단계의 기한이 없어 이 알림은 절대 울리지 않습니다.",
+                "This can never fire: the stage has no time limit.",
+            ),
+            ("단계에 within을 쓰십시오.", "Add within to the stage."),
+        )
+    elif flow.clock.deemed != "none" and _after_silence(stage.within, late.at, flow.clock.period):
+        yield finding(
+            place,
+            (
+                "이 알림 전에 법정 기간이 끝나 결정이 간주되므로 절대 울리지 않습니다.",
+                "This can never fire: the legal period ends before, and silence decides the case.",
+            ),
+            ("at의 비율이나 within을 줄이십시오.", "Lower the share under at, or the stage's within."),
+        )
 
 
 def _after_silence(within: str, at: str, legal: str) -> bool:

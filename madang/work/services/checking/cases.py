@@ -146,16 +146,7 @@ def _differences(
 def _unexercised(loaded: Loaded, service: ServiceDefinition, examples: list[Example]) -> Iterator[Problem]:
     if service.flow is None:
         return
-    acts: set[tuple[str, str]] = set()
-    ends: set[str] = set()
-    for example in examples:
-        try:
-            case = walk(service, example)
-        except ValueError:
-            continue  # said already as a failure of the case
-        if case is not None:
-            acts |= case.acts
-            ends |= {name for name, _ in case.visits}
+    acts, places = _exercised(service, examples)
     remedy = {"ko": "이것이 일어나는 사례를 더하십시오.", "en": "Add a case in which it happens."}
     for key, stage in service.flow.stages.items():
         for act in stage.acts:
@@ -166,9 +157,24 @@ def _unexercised(loaded: Loaded, service: ServiceDefinition, examples: list[Exam
                 }
                 yield loaded.problem(("stages", key, "acts", act), problem, remedy, "warning")
     for key in service.flow.ends:
-        if key not in ends:
+        if key not in places:
             problem = {
                 "ko": "어느 사례도 이 종결에 이르지 않습니다.",
                 "en": "No worked case reaches this end.",
             }
             yield loaded.problem(("ends", key), problem, remedy, "warning")
+
+
+def _exercised(service: ServiceDefinition, examples: list[Example]) -> tuple[set[tuple[str, str]], set[str]]:
+    """The acts that some worked case does, and the stages and ends that one reaches."""
+    acts: set[tuple[str, str]] = set()
+    places: set[str] = set()
+    for example in examples:
+        try:
+            case = walk(service, example)
+        except ValueError:
+            continue  # said already as a failure of the case
+        if case is not None:
+            acts |= case.acts
+            places |= {name for name, _ in case.visits}
+    return acts, places

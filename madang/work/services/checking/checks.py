@@ -46,7 +46,7 @@ def _findings(loaded: Loaded, known: Known) -> list[Finding]:
     service = loaded.definition
     if service is None:
         return []
-    found = meaning.findings(service, registers())
+    found = meaning.findings(service, registers(), known)
     if service.flow is not None:
         found += soundness.findings(service.flow, known)
     return found
