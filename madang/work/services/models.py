@@ -8,6 +8,7 @@ from django.db import models
 
 from madang.work.services.certificates.models import Certificate, CertificateFile
 from madang.work.services.registers.models import DemoRecord
+from madang.work.services.standards.models import Promise
 
 __all__ = [
     "Attachment",
@@ -18,6 +19,7 @@ __all__ = [
     "Folder",
     "OpenReport",
     "PastFigures",
+    "Promise",
     "SurveyLink",
 ]
 

@@ -9,8 +9,14 @@ from madang.flow.queries import Case
 from madang.lib.news import on
 from madang.work.services import actions
 from madang.work.services.queries.catalogue import KIND
+from madang.work.services.standards import actions as standards
 
+MOVES_PROMISES = frozenset(
+    {"received", "moved", "asked", "answered", "extended", "transferred", "reopened", "withdrawn", "deemed",
+     "migrated", "due_moved"}
+)  # fmt: skip
 SHOWN_ANEW = frozenset({"received", "answered", "corrected", "withdrawn", "transferred"})
+DECIDED = frozenset({"granted", "refused", "done"})
 
 
 @on(CaseChanged)
@@ -28,6 +34,20 @@ def make_document(news: CaseClosed) -> None:
     """The document that an end names is made in a job, enqueued in the same transaction."""
     if news.document and _is_ours(news.case):
         app.configure_task("services.issue_document").defer(case_id=str(news.case), document=news.document)
+
+
+@on(CaseChanged)
+def measure_promises(news: CaseChanged) -> None:
+    """How the case keeps the service's standards follows its events."""
+    if news.type in MOVES_PROMISES:
+        standards.measure(news.case, by=None)
+
+
+@on(CaseClosed)
+def ask_whether_it_helped(news: CaseClosed) -> None:
+    """Whoever got a decision is asked, once, whether it helped."""
+    if news.outcome in DECIDED and _is_ours(news.case):
+        actions.invite_to_survey(news.case, by=None)
 
 
 def _is_ours(case: UUID) -> bool:

@@ -14,8 +14,8 @@ from madang.work.services.actions.drafting import (
 )
 from madang.work.services.actions.erasing import erase_application
 from madang.work.services.actions.history import record_history
+from madang.work.services.actions.inviting import invite_to_survey
 from madang.work.services.actions.issuing import issue_document
-from madang.work.services.actions.publishing import publish, publish_all
 from madang.work.services.actions.publishing import publish, publish_all
 from madang.work.services.actions.reporting import (
     bring_report_up_to_date,
@@ -54,9 +54,8 @@ __all__ = [
     "discard_old",
     "erase_application",
     "fetch_again",
+    "invite_to_survey",
     "issue_document",
-    "publish",
-    "publish_all",
     "publish",
     "publish_all",
     "record_history",

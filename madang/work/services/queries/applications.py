@@ -10,6 +10,7 @@ from django.utils import timezone
 from madang.flow.queries import Case, file_of, flow_of, of_applicant
 from madang.ground.events.queries import stream
 from madang.ground.people.queries import Person
+from madang.ground.surveys.queries import invitation_for
 from madang.work.services import folders
 from madang.work.services.folders import Content, StoredFile
 from madang.work.services.models import Attachment, Draft, Folder, SurveyLink
@@ -98,8 +99,9 @@ def ways(case: Case, *, at: datetime | None = None) -> Ways:
 
 
 def survey_token(case: Case) -> str:
-    """The token of the survey to which the applicant was invited; empty where there is none."""
-    return SurveyLink.objects.filter(case=case.pk).values_list("token", flat=True).first() or ""
+    """The token of the survey to which the applicant was invited; empty where there is none or it was used."""
+    token = SurveyLink.objects.filter(case=case.pk).values_list("token", flat=True).first() or ""
+    return token if token and invitation_for(token) else ""
 
 
 def case_sent_by(person: Person, case_id: UUID) -> Case | None:

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 
 from madang.flow.definition import Text
 from madang.ui.words import duration, language
+from madang.work.services.definition import Law
 from madang.work.services.queries import HowLong, Past
+from madang.work.services.views.promise_in_words import law_words
 
 register = template.Library()
 
@@ -14,6 +16,12 @@ register = template.Library()
 def said(text: Text | None) -> str:
     """A text of a definition in the language of the page."""
     return text.in_language(language()) if text else ""
+
+
+@register.filter
+def law_in_words(law: Law) -> str:
+    """A rule of law as it is cited: 주민등록법 제29조 · Resident Registration Act, art. 29."""
+    return law_words(law)
 
 
 @register.filter

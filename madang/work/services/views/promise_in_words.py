@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from madang.flow.definition import Text, in_words
 from madang.ui.words import language
-from madang.work.services.definition import Evidence, ServiceDefinition, registers
+from madang.work.services.definition import Evidence, Law, ServiceDefinition, registers
 from madang.work.services.queries import Service
 
 _UNITS = {
@@ -83,9 +83,18 @@ def fetched_item(name: str, evidence: Evidence) -> dict[str, Any]:
             for key in evidence.fetch
         ],
         "by_consent": evidence.basis == "consent",
-        "basis": f"{said(law.act)} {law.article}" if law else _("your consent"),
+        "basis": law_words(law) if law else _("your consent"),
         "otherwise": evidence.otherwise,
     }
+
+
+def law_words(law: Law) -> str:
+    """A rule of law as it is cited: 주민등록법 제29조 · Resident Registration Act, art. 29."""
+    if language() == "ko":
+        number, _blank, rest = law.article.partition(" ")
+        article = f"제{number}조" if number.isdecimal() else number
+        return f"{law.act.ko} {article} {rest}".strip()
+    return f"{law.act.en}, art. {law.article}"
 
 
 def standards(promise: ServiceDefinition) -> list[dict[str, str]]:
