@@ -34,6 +34,7 @@ _PROGRAMS = re.compile(
 
 def kind_of_archive(data: bytes) -> str:
     """`docx`, `xlsx`, `hwpx`, `odt` or `zip`; `Refused` where it is unsafe to open."""
+    _assert_few_announced(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -43,6 +44,13 @@ def kind_of_archive(data: bytes) -> str:
         raise refusals.damaged("zip") from None
     _assert_harmless(kind, entries)
     return kind
+
+
+def _assert_few_announced(data: bytes) -> None:
+    """The last record of an archive says how many entries it has; too many need not be read at all."""
+    at = data.rfind(b"PK\x05\x06")
+    if at >= 0 and int.from_bytes(data[at + 10 : at + 12], "little") > MOST_ENTRIES:
+        raise refusals.bomb()
 
 
 def _assert_small(entries: list[zipfile.ZipInfo]) -> None:

@@ -4,15 +4,13 @@ A PDF can hide an action in a compressed stream or behind an escaped name, so it
 and it can be made so that a reader never ends, so the reader runs where it can be stopped.
 """
 
-import subprocess
 import sys
 from io import BytesIO
 from typing import Any
 
+from madang.lib import guarding
 from madang.lib import uploads_refusals as refusals
 
-_SECONDS = 15
-_MEMORY = 1_500_000_000
 _MOST_PARTS = 400_000
 _RUNS = {"/JavaScript", "/JS", "/Launch", "/RichMedia", "/Movie", "/XFA"}
 _CLEAN, _ACTIVE, _LOCKED, _DAMAGED = 0, 10, 11, 12
@@ -20,15 +18,14 @@ _CLEAN, _ACTIVE, _LOCKED, _DAMAGED = 0, 10, 11, 12
 
 def assert_passive(pdf: bytes) -> None:
     """Raise `Refused` if the PDF runs something, is locked, or cannot be read within the limits."""
-    command = [sys.executable, "-m", __name__]
     try:
-        answer = subprocess.run(command, input=pdf, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603  # our own module
-    except subprocess.TimeoutExpired:
+        status, _ = guarding.ask(__name__, pdf)
+    except guarding.TookTooLong:
         raise refusals.bomb() from None
-    if answer.returncode == _CLEAN:
+    if status == _CLEAN:
         return
     said = {_ACTIVE: refusals.runs_programs, _LOCKED: refusals.locked}
-    raise said.get(answer.returncode, refusals.damaged)("PDF")
+    raise said.get(status, refusals.damaged)("PDF")
 
 
 def _judge(pdf: bytes) -> int:
@@ -66,12 +63,8 @@ def _runs_something(start: Any) -> bool:
 
 
 def _main() -> int:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     try:
-        return _judge(sys.stdin.buffer.read())
+        return _judge(guarding.given())
     except Exception:  # whatever a broken file does to the reader means the same: it cannot be read
         return _DAMAGED
 

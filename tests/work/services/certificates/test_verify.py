@@ -20,10 +20,13 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from madang.ground.organisations.models import Government
+from madang.lib.pdf import render
+from madang.lib.pdf_seals import seal_pdf
 from madang.lib.signing import rotate
 from madang.work.services.certificates import rules
 from madang.work.services.certificates.actions import issue_certificate, revoke_certificate
 from madang.work.services.certificates.answers import ANSWERS
+from madang.work.services.certificates.drawing import FONTS
 from madang.work.services.certificates.queries import (
     Certificate,
     State,
@@ -136,12 +139,22 @@ def test_a_certificate_holds_to_the_end_of_its_last_day(days: int, state: State)
 def test_the_file_is_checked_byte_for_byte(certificate: Certificate) -> None:
     pdf = file_of(certificate)
     assert check_file(pdf).state is State.VALID
-    for at in range(30, len(pdf), len(pdf) // 12):
+    for at in range(30, len(pdf), len(pdf) // 5):
         changed = bytearray(pdf)
         changed[at] ^= 1
         assert check_file(bytes(changed)).state is not State.VALID, at
     assert check_file(pdf + b"\n").state is not State.VALID
     assert check_file(b"%PDF-1.7 nothing").state is State.UNREADABLE
+
+
+def test_each_kind_of_file_gets_its_answer(certificate: Certificate, keys: Path, tmp_path: Path) -> None:
+    plain = render("<html lang='ko'><title>x</title>x</html>", FONTS)
+    assert check_file(plain).state is State.UNSEALED
+    assert check_file(seal_pdf(plain, "other", "Other", tmp_path, reason="x")).state is State.UNKNOWN
+    assert check_file(seal_pdf(plain, "saebit", "Saebit", keys, reason="x")).state is State.UNKNOWN
+    changed = bytearray(file_of(certificate))
+    changed[400] ^= 1
+    assert check_file(bytes(changed)).state is State.TAMPERED
 
 
 def offline(keys: Path, carried: str) -> "subprocess.CompletedProcess[str]":
