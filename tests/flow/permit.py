@@ -74,9 +74,26 @@ BODY: dict[str, Any] = {
 }
 
 
+# What a service says besides: flow does not read it, but services do when flow announces.
+SERVICE: dict[str, Any] = {
+    "madang": "service/1",
+    "key": "permit",
+    "summary": _said("a permit"),
+    "gives": _said("a permit"),
+    "depth": "applied",
+    "owner": "environment",
+    "function": {"ko": ["환경", "대기", "허가", "작은 허가"], "en": ["Environment", "Air", "Permits", "Small permit"]},
+    "form": [
+        {"key": "small", "type": "yes_no", "label": _said("Is it small?")},
+        {"key": "plan", "type": "text", "label": {"ko": "계획", "en": "Plan"}},
+    ],
+}
+
+
 def publish(version: int = 1, **changes: Any) -> Definition:
     """Publish the permit, changed where the test wants it."""
-    return flow.publish(kind="services", key="permit", version=version, body={**BODY, **changes}, by=None)
+    body = {**SERVICE, **BODY, "version": version, **changes}
+    return flow.publish(kind="services", key="permit", version=version, body=body, by=None)
 
 
 def file(

@@ -39,8 +39,8 @@ def record(
     return event
 
 
-def viewed(case_id: UUID, *, purpose: str, by: Person) -> None:
+def viewed(case_id: UUID, *, purpose: Mapping[str, str] | str, by: Person) -> None:
     """Enter that an official read the case, once an hour for each official; the applicant sees it."""
     since = timezone.now() - LOOKS_COUNT_ONCE_IN
     if not stream(case_id).filter(type="viewed", actor=by, recorded_at__gt=since).exists():
-        record(case_id, "viewed", {"purpose": purpose}, by=by)
+        record(case_id, "viewed", {"purpose": purpose if isinstance(purpose, str) else dict(purpose)}, by=by)

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from madang.work.services.views import office, office_acts
+from madang.work.services.standards import views as standards
+from madang.work.services.views import office, office_acts, office_preview
 
 urlpatterns = [
     path("cases/<uuid:case_id>/", office.case_page, name="office_case"),
@@ -12,4 +13,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/note/", office.note, name="office_note"),
     path("cases/<uuid:case_id>/files/<uuid:file_id>/", office.attachment, name="office_file"),
     path("cases/<uuid:case_id>/file/", office.case_file, name="office_case_file"),
+    path("preview/", office_preview.preview_page, name="preview"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<slug:service>/", standards.standard, name="standard"),
+    path("standards/<slug:service>/csv/", standards.standard_csv, name="standard_csv"),
 ]

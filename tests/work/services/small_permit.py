@@ -20,23 +20,9 @@ def _said(word: str) -> dict[str, str]:
 
 
 BODY: dict[str, Any] = {
+    **permit.SERVICE,
     **permit.BODY,
-    "madang": "service/1",
-    "key": "permit",
-    "version": 1,
     "title": {"ko": "작은 허가", "en": "Small permit"},
-    "summary": _said("A permit"),
-    "gives": _said("A permit"),
-    "depth": "applied",
-    "owner": "environment",
-    "function": {
-        "ko": ["환경", "대기", "허가", "작은 허가"],
-        "en": ["Environment", "Air", "Permits", "Small permit"],
-    },
-    "form": [
-        {"key": "small", "type": "yes_no", "label": _said("Is it small?")},
-        {"key": "plan", "type": "text", "label": {"ko": "계획", "en": "Plan"}},
-    ],
     "standard": [
         {
             "name": {"ko": "5일 안에 결정", "en": "Decided within 5 days"},

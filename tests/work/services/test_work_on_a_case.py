@@ -245,7 +245,7 @@ def test_who_decided_in_whose_place_is_shown() -> None:
         person=head, deputy=deputy, starts=now - timedelta(hours=1), ends=now + timedelta(days=1)
     )
     permit.do(case, "grant", deputy)
-    assert "남도현, in place of 오세린" in as_(people.jung_yujin()).get(page_of(case)).content.decode()
+    assert "Nam Dohyeon, in place of Oh Serin" in as_(people.jung_yujin()).get(page_of(case)).content.decode()
 
 
 def test_the_case_file_can_be_printed() -> None:

@@ -24,6 +24,13 @@ from madang.work.services.queries.applications import file_with_content
 from madang.work.services.queries.office import OfficeCase, office_case
 from madang.work.services.queries.units import unit_choices
 
+# What the applicant reads beside the name of who looked; kept in both languages.
+PURPOSES = {
+    "handling": {"ko": "민원 처리", "en": "Handling the case"},
+    "opinion": {"ko": "의견 제출", "en": "Giving an opinion"},
+    "print": {"ko": "민원 기록 출력", "en": "Printing the case file"},
+}
+
 
 @dataclass
 class Kept:
@@ -53,7 +60,7 @@ def opened_or_gone(request: Known, case_id: UUID, purpose: str = "handling") -> 
     if seen is None:
         return None
     if seen.stands != "applicant":
-        flow.viewed(case_id, purpose=purpose, by=request.user)
+        flow.viewed(case_id, purpose=PURPOSES[purpose], by=request.user)
     return seen
 
 
