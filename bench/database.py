@@ -21,3 +21,11 @@ def fresh() -> Iterator[None]:
         yield
     finally:
         runner.teardown_databases(before)
+
+
+def address() -> str:
+    """Where the present database is, as psycopg takes it."""
+    from django.db import connection
+
+    options = connection.settings_dict
+    return f"host={options['HOST']} port={options['PORT'] or 5432} dbname={options['NAME']} user={options['USER']}"

@@ -5,7 +5,7 @@ the rows that say how the case stands follow from the events.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from madang.flow import rules, sealed
+from madang.flow import inboxes, rules, sealed
 from madang.flow.definition import Actor, FlowDefinition
 from madang.flow.errors import NotPossible
 from madang.flow.models import Case, Definition, WorkItem
@@ -23,7 +23,6 @@ from madang.ground.events import actions as log
 from madang.ground.events.queries import Event, done_before
 from madang.ground.law import queries as law
 from madang.ground.organisations import queries as organisations
-from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
 
 
@@ -36,6 +35,17 @@ def flow_of(definition: Definition) -> FlowDefinition:
 def _parsed(pk: int, content_hash: str) -> FlowDefinition:
     body = Definition.objects.values_list("body", flat=True).get(pk=pk)
     return FlowDefinition.of(body)
+
+
+def title_of(definition: Definition) -> dict[str, str]:
+    """What a published definition is called, {ko, en}."""
+    return _title(definition.pk, definition.hash)
+
+
+@lru_cache(maxsize=256)
+def _title(pk: int, content_hash: str) -> dict[str, str]:
+    title: dict[str, str] = Definition.objects.values_list("body__title", flat=True).get(pk=pk)
+    return title
 
 
 def happened(event: Event) -> Happened:
@@ -57,7 +67,8 @@ class CaseFile:
         """The file of this case, locked until the transaction ends."""
         case = (
             Case.objects.select_for_update(of=("self",))
-            .select_related("definition", "government", "unit", "applicant")
+            .select_related("definition", "government", "applicant", "key")
+            .defer("definition__body")
             .get(pk=case_id)
         )
         return cls(case, State.model_validate(case.state))
@@ -77,7 +88,8 @@ class CaseFile:
 
     @cached_property
     def key(self) -> bytes | None:
-        return sealed.key_of(self.case.pk)
+        """The key under which the case's texts are sealed; nothing once it was erased."""
+        return sealed.key_of(self.case)
 
     def done(self, key: UUID) -> Event | None:
         """The event that the same act left before."""
@@ -132,7 +144,7 @@ class CaseFile:
         government = self.case.government
         return {
             "calendar": self.flow.clock.calendar or government.calendar,
-            "office_hours": hours_of(government),
+            "office_hours": organisations.office_hours(government),
             "decreed": law.decreed(government.calendar),
         }
 
@@ -147,19 +159,11 @@ class CaseFile:
     def put_back(self, *, new: bool = False) -> None:
         """Bring the case's row and what waits in inboxes to what the events say."""
         project(self.case, self.state, self.due_at())
-        self.case.save(force_insert=new)
-        self._put_into_inboxes(new=new)
-
-    def _put_into_inboxes(self, *, new: bool) -> None:
-        items = self._items()
-        if not new:
-            WorkItem.objects.filter(case=self.case).exclude(ref__in=[item.ref for item in items]).delete()
-        WorkItem.objects.bulk_create(
-            items,
-            update_conflicts=True,
-            unique_fields=["case", "kind", "ref"],
-            update_fields=["government", "unit", "role", "assignee", "waiting", "since", "due_at", "service"],
-        )
+        if new:
+            self.case.save(force_insert=True)
+        else:
+            self.case.save(update_fields=PROJECTED)
+        inboxes.put(self.case.pk, self._items())
 
     def _items(self) -> list[WorkItem]:
         state = self.state
@@ -217,12 +221,11 @@ class CaseFile:
         return unit.pk
 
 
-def hours_of(government: Government) -> law.OfficeHours:
-    """The office hours of a government: its own, or those of the law."""
-    if not government.office_hours:
-        return law.OfficeHours(zone_name=government.time_zone)
-    spans = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in government.office_hours)
-    return law.OfficeHours(spans, government.time_zone)
+
+PROJECTED = [
+    "government", "definition", "unit", "assignee", "stage", "status", "outcome",
+    "due_at", "closed_at", "version", "head", "state",
+]  # fmt: skip
 
 
 def project(case: Case, state: State, due_at: datetime | None) -> None:

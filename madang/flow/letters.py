@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from madang.flow.casefile import CaseFile
+from madang.flow.casefile import CaseFile, title_of
 from madang.flow.definition import Actor
 from madang.flow.rules import end_of
 from madang.ground.events.queries import Event
@@ -76,8 +76,7 @@ def _officials(file: CaseFile, event: Event) -> list[tuple[Person, Writer]]:
 
 
 def _name(file: CaseFile) -> str:
-    title = file.case.definition.body["title"]
-    return f"{title[language()]} ({file.case.number})"
+    return f"{title_of(file.case.definition)[language()]} ({file.case.number})"
 
 
 def _received(file: CaseFile, event: Event) -> Letter:

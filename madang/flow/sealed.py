@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from madang.flow.models import CaseKey, SealedText
+from madang.flow.models import Case, CaseKey, SealedText
 from madang.lib import sealing
 
 FACTS = "facts"
@@ -24,8 +24,15 @@ def new_key(case: UUID) -> bytes:
     return key
 
 
-def key_of(case: UUID) -> bytes | None:
-    """The key of a case, or nothing once it was erased."""
+def key_of(case: Case) -> bytes | None:
+    """The key of a case, or nothing once it was erased; no query where the case was read with its key."""
+    try:
+        return sealing.unwrap(bytes(case.key.wrapped), settings.KEYS)
+    except CaseKey.DoesNotExist:
+        return None
+
+
+def _key_by_id(case: UUID) -> bytes | None:
     row = CaseKey.objects.filter(case_id=case).values_list("wrapped", flat=True).first()
     return sealing.unwrap(bytes(row), settings.KEYS) if row is not None else None
 
@@ -47,7 +54,7 @@ def put(case: UUID, seq: int, texts: Mapping[str, str], key: bytes | None) -> di
 
 def texts(case: UUID) -> dict[tuple[int, str], str]:
     """All texts of a case by event number and name; empty once they were erased."""
-    key = key_of(case)
+    key = _key_by_id(case)
     if key is None:
         return {}
     return {
@@ -58,7 +65,7 @@ def texts(case: UUID) -> dict[tuple[int, str], str]:
 
 def facts(case: UUID) -> dict[str, Any]:
     """What is known in the case: the form's answers and the evidence, as last corrected."""
-    key = key_of(case)
+    key = _key_by_id(case)
     row = SealedText.objects.filter(case_id=case, name=FACTS).order_by("-seq").first() if key else None
     if key is None or row is None:
         return {}

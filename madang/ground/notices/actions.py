@@ -43,7 +43,7 @@ def notify(
     return notify_all([message], by=by)[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify_all(messages: Sequence[Message], *, by: Person | None) -> list[Notice]:
     """Tell many people, with as many statements as for one."""
     now = timezone.now()
