@@ -8,7 +8,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from madang.ground.notices import queries as notices
-from madang.ground.notices import queries as notices
 from madang.ground.organisations import queries as organisations
 from madang.site.operator.permissions import operators
 
@@ -20,6 +19,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "is_official": SimpleLazyObject(lambda: _is_official(request)),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+        "footer_links": SimpleLazyObject(_footer),
     }
 
 
@@ -69,13 +69,3 @@ def _footer() -> list[tuple[str, str]]:
 def _is_official(request: HttpRequest) -> bool:
     user = request.user
     return user.is_authenticated and organisations.is_official(user, timezone.now())
-
-
-def _operates(request: HttpRequest) -> bool:
-    user = request.user
-    return user.is_authenticated and operators(user)
-
-
-def _unread(request: HttpRequest) -> int:
-    user = request.user
-    return notices.unread(user) if user.is_authenticated else 0

@@ -150,6 +150,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("MADANG_LOG_LEVEL", "WARNING")},
 }
 
+EMAIL_BACKEND = "madang.ground.notices.backend.Queued"
 EMAIL_HOST = os.environ.get("MADANG_MAIL_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("MADANG_MAIL_PORT", "8025"))
 EMAIL_HOST_USER = os.environ.get("MADANG_MAIL_USER", "")

@@ -1,16 +1,34 @@
 """What runs in the background: sending one mail, taking up what was left behind, the digest of the day."""
 
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from madang.ground.notices import digests, outbox
+from madang.ground.notices import backend, digests, outbox
+from madang.ground.notices.smtp import Unreachable, hand_over
 
 
 @app.task(name=outbox.JOB, queue="mail")
 def send(mail_id: int) -> None:
     """Send one mail."""
     outbox.deliver(mail_id)
+
+
+@app.task(
+    name=backend.JOB,
+    queue="mail",
+    retry=RetryStrategy(max_attempts=60, wait=60, retry_exceptions=[Unreachable]),
+)
+def send_as_written(text: str, recipient: str) -> None:
+    """Send a mail that another part of the site wrote; for an hour, if the mail server is away."""
+    message = message_from_bytes(text.encode(), EmailMessage, policy=default)
+    del message["To"]
+    message["To"] = recipient
+    hand_over(message, before=lambda: True)
 
 
 @app.periodic(cron="* * * * *")

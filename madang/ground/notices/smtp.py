@@ -29,7 +29,9 @@ class Doubt(Exception):
 def hand_over(message: EmailMessage, *, before: Callable[[], bool]) -> None:
     """Give the mail to the server; `before` runs when all is ready for the text, and may call it off."""
     try:
-        with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT or 10) as server:
+        with smtplib.SMTP(
+            settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT or 10
+        ) as server:
             _prepare(server, message)
             if not before():
                 return

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from madang.ground.law.queries import OfficeHours
 from madang.ground.organisations.authority import (
@@ -76,8 +76,9 @@ def government(code: str) -> Government | None:
 
 
 def governments(kind: str = "", words: str = "") -> QuerySet[Government]:
-    """Governments of a kind whose Korean or English name, or whose province's name, holds the words."""
-    found = Government.objects.select_related("parent").order_by("name_ko", "id")
+    """Governments of a kind whose name in either language, or whose parent's, holds the words."""
+    tier = Case(*(When(kind=name, then=rank) for rank, name in enumerate(Government.Kind.values)))
+    found = Government.objects.select_related("parent").order_by(tier, "name_ko", "id")
     if kind:
         found = found.filter(kind=kind)
     for word in words.split()[:8]:

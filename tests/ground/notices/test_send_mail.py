@@ -14,12 +14,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings as configured
+from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from madang.ground.notices import actions, outbox, queries
+from madang.ground.notices import actions, jobs, outbox, queries
 from madang.ground.notices.models import Mail, Notice
 from madang.ground.people.models import Person
 from madang.lib import mailbox
@@ -270,6 +271,16 @@ def test_a_worker_finds_the_job_by_itself(post_office: Path) -> None:
         process.terminate()
         process.wait(20)
     assert len(mailbox.letters(post_office)) == 1
+
+
+def test_what_signing_in_sends_goes_through_the_queue(settings: Settings, post_office: Path) -> None:
+    settings.EMAIL_BACKEND = "madang.ground.notices.backend.Queued"
+    send_mail("비밀번호", "여기를 누르십시오: https://example.org/", None, ["somebody@haneul.example"])
+    job = ProcrastinateJob.objects.get()
+    jobs.send_as_written(**job.args)
+    (letter,) = mailbox.letters(post_office)
+    assert (letter.subject, letter.recipient) == ("비밀번호", "somebody@haneul.example")
+    assert "https://example.org/" in letter.text
 
 
 def test_many_are_told_with_few_statements(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
