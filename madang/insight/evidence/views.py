@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from madang.insight.evidence import pictures, process_map, queries, words
 from madang.insight.evidence.columns import NAMES
 from madang.insight.evidence.models import ImportedLog
+from madang.lib.permissions import open_to_all
 from madang.ui.pages import stretch
 
 SHARES = (50, 80, 95, 100)
@@ -22,12 +23,14 @@ PAGE = 50
 ROWS = 15
 
 
+@open_to_all
 @require_safe
 def logs(request: HttpRequest) -> HttpResponse:
     """All imported logs, newest first."""
     return render(request, "evidence/logs.html", {"page": stretch(queries.logs(), request.GET.get("page"))})
 
 
+@open_to_all
 @require_safe
 def log(request: HttpRequest, pk: int) -> HttpResponse:
     """What one log says: its figures, each with definition, picture and table."""
@@ -52,6 +55,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
+@open_to_all
 @require_safe
 def variants(request: HttpRequest, pk: int) -> HttpResponse:
     """All variants of a log, the most frequent first."""
@@ -61,6 +65,7 @@ def variants(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "evidence/variants.html", {"log": found, "page": page, "variants": shown})
 
 
+@open_to_all
 @require_safe
 def variants_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """All variants as CSV."""
@@ -73,6 +78,7 @@ def variants_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     return _csv(f"log-{pk}-variants.csv", head, rows)
 
 
+@open_to_all
 @require_safe
 def figures_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The figures with their definitions as CSV."""
@@ -84,6 +90,7 @@ def figures_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     return _csv(f"log-{pk}-figures.csv", ("key", "value", "name", "definition"), rows)
 
 
+@open_to_all
 @require_safe
 def figures_json(request: HttpRequest, pk: int) -> JsonResponse:
     """All figures and tables of a log as JSON, with how it was read."""

@@ -47,7 +47,6 @@ def steps_of(events: Table) -> Table:
         following=events.activity.lead().over(within),
         following_resource=events.resource.lead().over(within),
         following_us=events.us.lead().over(within),
-        is_first=events.activity.lag().over(within).isnull(),
     )
 
 

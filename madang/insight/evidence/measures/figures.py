@@ -76,7 +76,6 @@ def _summary(counts: Row, totals: Row, paired: Row, variants: int) -> Row:
 
 
 def _details(events: Table, cases: Table, pairs: Table, counts: Row, totals: Row, cover: int) -> Row:
-    first = of.steps_of(events)
     return {
         "first_day": _day(counts["first_day"]),
         "last_day": _day(counts["last_day"]),
@@ -88,8 +87,8 @@ def _details(events: Table, cases: Table, pairs: Table, counts: Row, totals: Row
         "months": [_month(row) for row in _rows(of.months_of(cases))],
         "activities": _rows(of.activities_of(events).limit(MOST_ACTIVITIES)),
         "pairs": [_seconds(row, "median") for row in _rows(pairs.limit(MOST_PAIRS))],
-        "starts": _counted(first.filter(first.is_first)),
-        "ends": _counted(first.filter(first.following.isnull())),
+        "starts": _counted(cases.select(activity=cases.steps[0])),
+        "ends": _counted(cases.select(activity=cases.steps[cases.steps.length() - 1])),
     }
 
 
