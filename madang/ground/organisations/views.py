@@ -15,9 +15,10 @@ from madang.ground.organisations.forms import AsOf, BeingAbsent, Narrowing
 from madang.ground.organisations.permissions import officials
 from madang.ground.people import actions as people
 from madang.ground.people.queries import Absence, Known, Person, absences_of
-from madang.lib.permissions import only
+from madang.lib.permissions import only, open_to_all
 
 
+@open_to_all
 @require_GET
 def governments(request: HttpRequest) -> HttpResponse:
     """All governments, to search by name and kind."""
@@ -31,6 +32,7 @@ def governments(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to_all
 @require_GET
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """The organisation of a government as it was on a day."""

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from madang.ground.people.events import AbsenceCancelled, AbsenceRecorded
 from madang.ground.people.models import Absence, Person
+from madang.lib.news import announce
 
 
 class Unacceptable(Exception):
@@ -38,7 +40,9 @@ def be_absent(
     wanted = {person.pk} | ({deputy.pk} if deputy else set())
     list(Person.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
     _refuse_impossible(person, deputy, starts, ends)
-    return Absence.objects.create(person=person, deputy=deputy, starts=starts, ends=ends, reason=reason)
+    absence = Absence.objects.create(person=person, deputy=deputy, starts=starts, ends=ends, reason=reason)
+    announce(AbsenceRecorded(absence))
+    return absence
 
 
 def _refuse_impossible(person: Person, deputy: Person | None, starts: datetime, ends: datetime) -> None:
@@ -49,7 +53,8 @@ def _refuse_impossible(person: Person, deputy: Person | None, starts: datetime, 
     meeting = Absence.objects.filter(starts__lt=ends, ends__gt=starts, cancelled_at__isnull=True)
     if meeting.filter(person=person).exists():
         raise Unacceptable(
-            "starts", _("You are already away for part of this time. Cancel that absence first, or choose other days.")
+            "starts",
+            _("You are already away for part of this time. Cancel that absence first, or choose other days."),
         )
     if deputy == person:
         raise Unacceptable("deputy", _("Nobody can be one's own deputy. Choose a colleague."))
@@ -68,3 +73,4 @@ def return_early(absence: Absence, *, by: Person) -> None:
     if absence.cancelled_at is None:
         absence.cancelled_at = timezone.now()
         absence.save(update_fields=["cancelled_at"])
+        announce(AbsenceCancelled(absence))

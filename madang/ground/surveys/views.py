@@ -7,8 +7,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from madang.ground.surveys import actions, queries
 from madang.ground.surveys.forms import form_of
+from madang.lib.permissions import open_to_all
 
 
+@open_to_all
 @never_cache
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
@@ -25,6 +27,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("surveys:thanks")
 
 
+@open_to_all
 @require_GET
 def thanks(request: HttpRequest) -> HttpResponse:
     """What becomes of the answers."""
