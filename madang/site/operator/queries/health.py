@@ -133,7 +133,7 @@ def _disk(at: datetime) -> Sign:
 
 def _checkpoint(at: datetime) -> Sign:
     made = Checkpoint.objects.order_by("-up_to").values_list("made_at", flat=True).first()
-    remedy = _("The worker makes one a day. See that it runs.")
+    remedy = _("The worker makes one every hour in which something happened. See that it runs.")
     if made is None:
         return Sign(_("Log checkpoint"), "look", _("The log was not signed yet"), remedy)
     ago = duration((at - made).total_seconds(), 1)
