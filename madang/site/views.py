@@ -10,18 +10,21 @@ from django.views.decorators.http import require_safe
 
 from madang import __version__
 from madang.lib import mailbox
+from madang.lib.permissions import open_to_all
 from madang.site import queries
 from madang.work.services import queries as services
 
 FOUND_AT_MOST = 20
 
 
+@open_to_all
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: one search box over all services, and what the government does in figures."""
     return render(request, "site/home.html", queries.front_page())
 
 
+@open_to_all
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The services that the words most likely mean."""
@@ -30,6 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "site/search.html", {"words": words, "found": found})
 
 
+@open_to_all
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """For monitors: 200 while the database answers, 503 when it does not."""
@@ -41,6 +45,7 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"database": "up", "version": __version__})
 
 
+@open_to_all
 @require_safe
 def demo_mail(request: HttpRequest) -> HttpResponse:
     """In the demo: the mails that were sent; they stay in a mailbox on this machine."""

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madang.lib.permissions import open_to_all
 from madang.ui.examples import GROUPS
 from madang.ui.forms import DateInput
 from madang.ui.pages import Stretch
@@ -19,6 +20,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Seoul"))
 BARS = (("0–1", 48), ("1–2", 31), ("2–3", 14), ("3–6", 5), ("6+", 2))
 
 
+@open_to_all
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components on one page, with invented contents."""
     return render(request, "ui/gallery.html", {"groups": GROUPS, **_contents()})

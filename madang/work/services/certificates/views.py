@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madang.lib.pdf_seals import root_certificate
+from madang.lib.permissions import open_to_all
 from madang.ui.words import in_language, when
 from madang.work.services.certificates import queries
 from madang.work.services.certificates.answers import ANSWERS
@@ -22,6 +23,7 @@ from madang.work.services.certificates.rules import Shown, Verdict
 WAYS: dict[str, type[Form]] = {"number": NumberForm, "code": CarriedForm, "file": FileForm}
 
 
+@open_to_all
 @never_cache
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
@@ -41,6 +43,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/verify.html", context, status=422 if failed else 200)
 
 
+@open_to_all
 @require_GET
 @cache_control(public=True, max_age=3600)
 def keys(request: HttpRequest) -> HttpResponse:
@@ -50,6 +53,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@open_to_all
 @require_GET
 @cache_control(public=True, max_age=3600)
 def root(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from madang.ground.organisations.queries import Government
+from madang.lib.permissions import open_to_all
 from madang.ui.words import language
 from madang.work.services import queries
 from madang.work.services.definition import ServiceDefinition, fee_due
@@ -19,6 +20,7 @@ from madang.work.services.views.forms import DEPTHS, CatalogueFilter
 A_PAGE = 12
 
 
+@open_to_all
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All services: searched, narrowed, in pages."""
     every = queries.services()
@@ -43,6 +45,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "services/catalogue.html", context)
 
 
+@open_to_all
 def service(request: HttpRequest, key: str) -> HttpResponse:
     """One service: what, who, how long in law and in truth, what is needed and what is not asked."""
     found = queries.service(key)
@@ -90,6 +93,7 @@ def _fee(promise: ServiceDefinition) -> int:
     return promise.fee.won if promise.fee else fee_due(promise, {})
 
 
+@open_to_all
 def governments(request: HttpRequest, key: str) -> HttpResponse:
     """Choose the government that is to answer, from those that offer the service."""
     found = queries.service(key)

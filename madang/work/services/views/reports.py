@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.flow.queries import Case
+from madang.lib.permissions import open_to_all
 from madang.ui.pages import stretch
 from madang.ui.words import language
 from madang.work.services import queries
@@ -21,6 +22,7 @@ A_PAGE = 20
 FELT = {"solved": "success", "partly": "warning", "not-solved": "danger"}
 
 
+@open_to_all
 def reports(request: HttpRequest) -> HttpResponse:
     """All public reports, narrowed, the newest first."""
     open_services = [each for each in queries.services() if each.promise.disclosure.page]
@@ -45,6 +47,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "services/reports.html", context)
 
 
+@open_to_all
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """One public report."""
     found = queries.report(number)
@@ -66,6 +69,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "services/report.html", context)
 
 
+@open_to_all
 def photo(request: HttpRequest, number: str, photo: UUID) -> HttpResponse:
     """A photo of a public report, without what the camera wrote into it."""
     data = found_or_404(queries.photo_of(number, photo))
