@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from madang.flow.casefile import CaseFile, hours_of
+from madang.flow.casefile import CaseFile
 from madang.flow.models import Case
 from madang.flow.rules import State, question
 from madang.ground.law import queries as law
+from madang.ground.organisations import queries as organisations
 
 COUNTED_OUT = 2000
 
@@ -51,7 +52,7 @@ def _moves(case: Case, decreed: list[law.Decreed]) -> bool:
     due_at = law.due_at(
         **question(file.flow, file.state),
         calendar=file.flow.clock.calendar or case.government.calendar,
-        office_hours=hours_of(case.government),
+        office_hours=organisations.office_hours(case.government),
         decreed=decreed,
     )
     return due_at != case.due_at
