@@ -221,7 +221,7 @@ def sent(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "certificates": issued,
         "making": bool(end and end.document) and not issued,
         "for_another": case.applicant_id != person.pk,
-        "fee": fee_due(promise, facts_of(case.pk)),
+        "fee": fee_due(promise, {**facts_of(case.pk), "case": {"channel": case.channel}}),
         "steps": step_names(),
     }
     template = "services/parts/making.html" if request.headers.get("HX-Request") else "services/sent.html"
