@@ -6,11 +6,21 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class CaseChanged:
-    """An event was written into a case; told once for each event, in its transaction."""
+    """An event was written into a case; told once for each event, in its transaction.
+
+    Only where a holiday moves very many due dates these are told together, as `DueDatesMoved`.
+    """
 
     case: UUID
     event: int
     type: str
+
+
+@dataclass(frozen=True)
+class DueDatesMoved:
+    """A holiday was decreed or taken back and moved the due dates of these cases (up to a thousand)."""
+
+    cases: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 Letters name the case and the date; what was written in the case stays sealed on its page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +32,37 @@ def tell(file: CaseFile, event: Event) -> None:
         _send(file, event, file.case.applicant, writer, f"/my/cases/{file.case.pk}/")
     for person, letter in _officials(file, event):
         _send(file, event, person, letter, f"/office/cases/{file.case.pk}/")
+
+
+def tell_all(events: Sequence[tuple[CaseFile, Event]]) -> None:
+    """Tell the applicants of many cases about one event each, with as many statements as for one."""
+    told = [(file, event) for file, event in events if file.case.applicant is not None]
+    written: dict[str, dict[int, Letter]] = {"ko": {}, "en": {}}
+    for code, letters in written.items():
+        for zone, theirs in groupby(
+            sorted(told, key=lambda pair: pair[0].case.government.time_zone),
+            key=lambda pair: pair[0].case.government.time_zone,
+        ):
+            with override(code), timezone.override(zone):
+                letters |= {event.pk: _TO_APPLICANT[event.type](file, event) for file, event in theirs}
+    messages = [
+        _message(file, event, file.case.applicant, {code: of[event.pk] for code, of in written.items()})
+        for file, event in told
+        if file.case.applicant is not None
+    ]
+    notices.notify_all(messages, by=None)
+
+
+def _message(file: CaseFile, event: Event, person: Person, written: Mapping[str, Letter]) -> notices.Message:
+    return notices.Message(
+        person,
+        f"case.{event.type}",
+        {code: letter[0] for code, letter in written.items()},
+        {code: letter[1] for code, letter in written.items()},
+        f"/my/cases/{file.case.pk}/",
+        file.case.government,
+        file.case.pk,
+    )
 
 
 def warn(file: CaseFile, actor: Actor, *, assignee: Person | None, at: datetime) -> None:
@@ -128,8 +160,15 @@ def _decided(file: CaseFile, event: Event) -> Letter:
 
 
 def _due_moved(file: CaseFile, event: Event) -> Letter:
+    subject = _("The due date of your case moved: %(name)s") % {"name": _name(file)}
+    if event.data.get("revoked"):
+        return (
+            subject,
+            _("%(holiday)s is no longer a holiday and counts again. The case is now decided by %(due)s.")
+            % {"holiday": event.data["holiday"], "due": _due(file)},
+        )
     return (
-        _("The due date of your case moved: %(name)s") % {"name": _name(file)},
+        subject,
         _("%(holiday)s was decreed a holiday, which does not count. The case is now decided by %(due)s.")
         % {"holiday": event.data["holiday"], "due": _due(file)},
     )

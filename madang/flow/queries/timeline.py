@@ -15,8 +15,7 @@ from madang.ground.events.queries import Event, stream
 from madang.ground.law.queries import Period
 from madang.ground.organisations.queries import Unit
 from madang.ground.people.queries import Person
-from madang.ui.words import language
-from madang.ui.words import in_language
+from madang.ui.words import both, in_language, language
 
 
 @dataclass(frozen=True)
@@ -146,6 +145,8 @@ def _title(case: Case, event: Event, names: Mapping[int, str], units: Mapping[in
             return _("The applicant objected; the case was opened again")
         case "migrated":
             return _("Moved to a newer version of the rules")
+        case "due_moved" if data.get("revoked"):
+            return _("The due date moved because %(holiday)s is no longer a holiday") % data
         case "due_moved":
             return _("The due date moved because %(holiday)s was decreed a holiday") % data
         case _:

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from madang.work.services import actions
+from madang.work.services.standards import actions as standards
 
 AGAIN = RetryStrategy(max_attempts=8, wait=5, exponential_wait=3)
 
@@ -20,6 +21,13 @@ def issue_document(case_id: str, document: str) -> None:
 def clean_photos(case_id: str) -> None:
     """Make the photos of a public case ready for everybody."""
     actions.clean_photos(UUID(case_id), by=None)
+
+
+@app.task(name="services.measure_promises", retry=AGAIN)
+def measure_promises(case_ids: list[str]) -> None:
+    """Measure the promises of these cases anew."""
+    for case_id in case_ids:
+        standards.measure(UUID(case_id), by=None)
 
 
 @app.periodic(cron="20 3 * * *")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from madang.flow.events import CaseChanged, CaseClosed
+from madang.flow.events import CaseChanged, CaseClosed, DueDatesMoved
 from madang.flow.queries import Case
 from madang.lib.news import on
 from madang.work.services import actions
@@ -13,7 +13,7 @@ from madang.work.services.standards import actions as standards
 
 MOVES_PROMISES = frozenset(
     {"received", "moved", "asked", "answered", "extended", "transferred", "reopened", "withdrawn", "deemed",
-     "migrated", "due_moved"}
+     "migrated"}
 )  # fmt: skip
 SHOWN_ANEW = frozenset({"received", "answered", "corrected", "withdrawn", "transferred"})
 DECIDED = frozenset({"granted", "refused", "done"})
@@ -41,6 +41,12 @@ def measure_promises(news: CaseChanged) -> None:
     """How the case keeps the service's standards follows its events."""
     if news.type in MOVES_PROMISES:
         standards.measure(news.case, by=None)
+
+
+@on(DueDatesMoved)
+def measure_promises_of_many(news: DueDatesMoved) -> None:
+    """Where a holiday moves the due dates of very many cases, their promises follow in jobs."""
+    app.configure_task("services.measure_promises").defer(case_ids=[str(case) for case in news.cases])
 
 
 @on(CaseClosed)
