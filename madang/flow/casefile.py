@@ -207,6 +207,12 @@ class CaseFile:
         assert counted is not None  # without events the clock never stands still
         return counted
 
+    def objection_until(self, closed_at: datetime, within: str) -> datetime:
+        """The end of the time to object: remedies run by the calendar, whatever clock the case has."""
+        until = law.due_at(rule="calendar-days", received=closed_at, period=within, **self.ground)
+        assert until is not None  # as above
+        return until
+
     def unit_of(self, actor: Actor) -> int:
         """The unit in which an actor acts in this case."""
         if actor.unit == "owner":

@@ -69,7 +69,8 @@ def _path(pattern_route: str, known: dict[str, str]) -> str:
     for part in pattern_route.split("/"):
         if part.startswith("<"):
             kind, _, name = part.strip("<>").rpartition(":")
-            parts.append(known.get(name) or {"uuid": str(uuid4()), "int": "1"}.get(kind, "unknown"))
+            fixed = {"uuid": str(uuid4()), "int": "1"}.get(kind)
+            parts.append(known[name] if name in known and kind != "int" else fixed or "unknown")
         else:
             parts.append(part)
     return "/" + "/".join(parts)

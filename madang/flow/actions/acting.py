@@ -205,7 +205,7 @@ def object_to(
     closed_at = file.state.closed_at
     assert closed_at is not None  # a closed case has the time at which it was closed
     moment = file.moment(at)
-    if end.objection_within and moment > file.counted(closed_at, end.objection_within):
+    if end.objection_within and moment > file.objection_until(closed_at, end.objection_within):
         raise NotPossible(
             _("The time to object has passed. The notice of decision says where you can turn now.")
         )

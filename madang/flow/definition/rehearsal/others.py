@@ -47,7 +47,7 @@ def _objects(case: Walk, step: Step, at: datetime) -> None:
     closed_at = case.state.closed_at
     if end is None or end.reopens is None or closed_at is None:
         raise Refused("not-allowed")
-    if end.objection_within and at > case.counted(closed_at, end.objection_within):
+    if end.objection_within and at > case.objection_until(closed_at, end.objection_within):
         raise Refused("too-late")
     case.enter("reopened", at, {"stage": end.reopens}, APPLICANT)
 

@@ -41,6 +41,10 @@ class Walk:
         """When the case is due by law; nothing while the clock stands still."""
         return due_at(**rules.question(self.flow, self.state), calendar=self.calendar)
 
+    def objection_until(self, closed_at: datetime, within: str) -> datetime:
+        """The end of the time to object, which runs by the calendar."""
+        return due_at(rule="calendar-days", calendar=self.calendar, received=closed_at, period=within) or closed_at
+
     def counted(self, since: datetime, period: str) -> datetime:
         """The end of a period from a moment, as the case's clock counts."""
         found = due(rule=self.flow.clock.rule, calendar=self.calendar, received=since, period=period).at

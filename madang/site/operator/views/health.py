@@ -1,6 +1,7 @@
 """Is all well; jobs and mails that are not."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -69,7 +70,8 @@ def _word(status: str) -> str:
 def retry(request: OfOperator, job: int) -> HttpResponse:
     """Let a failed job run again."""
     try:
-        app.job_manager.retry_job_by_id(job, retry_at=timezone.now())
+        with transaction.atomic():  # a refusal undoes itself alone
+            app.job_manager.retry_job_by_id(job, retry_at=timezone.now())
     except ConnectorException:
         messages.error(request, _("Job %(job)d did not fail, or runs again already.") % {"job": job})
     else:

@@ -88,7 +88,7 @@ def ways(case: Case, *, at: datetime | None = None) -> Ways:
     closed = case.status == Case.Status.CLOSED
     until = None
     if closed and end and end.reopens and end.objection_within and case.closed_at:
-        until = file.counted(case.closed_at, end.objection_within)
+        until = file.objection_until(case.closed_at, end.objection_within)
     return Ways(
         answer=case.status == Case.Status.WAITING,
         withdraw=not closed and flow_of(case.definition).withdraw,
