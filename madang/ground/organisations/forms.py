@@ -48,7 +48,7 @@ class BeingAbsent(forms.Form):
         Person.objects.none(),
         label=_("Deputy"),
         required=False,
-        empty_label=_("Nobody"),
+        empty_label=_("No deputy"),
         help_text=_(
             "The deputy may do all that you may, in your name, until you are back. You may still act too."
         ),

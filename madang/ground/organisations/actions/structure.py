@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from madang.ground.organisations.actions.posts import require_organiser
-from madang.ground.organisations.definition import NewUnit
+from madang.ground.organisations.definition import NewPost, NewUnit, Path4
 from madang.ground.organisations.events import Reorganised
 from madang.ground.organisations.models import Delegation, Function, Government, Holding, Post, Unit
 from madang.ground.people.queries import Person
@@ -96,23 +96,10 @@ def _unit(government: Government, new: NewUnit, since: date, until: date | None)
 
 
 def _fill(units: Sequence[tuple[Unit, NewUnit]], since: date, until: date | None) -> None:
-    people = {new.holder for _, unit in units for new in unit.posts if new.holder}
-    known = {person.username: person for person in Person.objects.filter(username__in=people)}
-    posts = [
-        (
-            Post(
-                unit=unit,
-                title_ko=new.title.ko,
-                title_en=new.title.en,
-                roles=new.roles,
-                valid_from=since,
-                valid_until=until,
-            ),
-            new,
-        )
-        for unit, wanted in units
-        for new in wanted.posts
-    ]
+    """Give the units their posts, the posts their holders, the units their functions."""
+    usernames = {new.holder for _, wanted in units for new in wanted.posts if new.holder}
+    known = {person.username: person for person in Person.objects.filter(username__in=usernames)}
+    posts = [(_post(unit, new, since, until), new) for unit, wanted in units for new in wanted.posts]
     Post.objects.bulk_create([post for post, _ in posts])
     Holding.objects.bulk_create(
         Holding(post=post, person=known[new.holder], valid_from=since, valid_until=until)
@@ -120,14 +107,15 @@ def _fill(units: Sequence[tuple[Unit, NewUnit]], since: date, until: date | None
         if new.holder
     )
     Function.objects.bulk_create(
-        Function(
-            government=unit.government,
-            unit=unit,
-            path_ko=path.ko,
-            path_en=path.en,
-            valid_from=since,
-            valid_until=until,
-        )
-        for unit, wanted in units
-        for path in wanted.functions
+        _function(unit, path, since, until) for unit, wanted in units for path in wanted.functions
     )
+
+
+def _post(unit: Unit, new: NewPost, since: date, until: date | None) -> Post:
+    titles = {"title_ko": new.title.ko, "title_en": new.title.en}
+    return Post(unit=unit, roles=new.roles, valid_from=since, valid_until=until, **titles)
+
+
+def _function(unit: Unit, path: Path4, since: date, until: date | None) -> Function:
+    paths = {"path_ko": path.ko, "path_en": path.en}
+    return Function(government=unit.government, unit=unit, valid_from=since, valid_until=until, **paths)
