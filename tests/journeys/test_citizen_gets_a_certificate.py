@@ -18,8 +18,22 @@ from tests.work.services.offered import offer
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SAID = {
-    "ko": {"search": "등본", "apply": "신청", "begin": "시작", "check": "다음: 확인", "send": "보내기", "save": "문서 저장"},
-    "en": {"search": "certificate", "apply": "Apply", "begin": "Begin", "check": "Next: check", "send": "Send", "save": "Save the document"},
+    "ko": {
+        "search": "등본",
+        "apply": "신청",
+        "begin": "시작",
+        "check": "다음: 확인",
+        "send": "보내기",
+        "save": "문서 저장",
+    },
+    "en": {
+        "search": "certificate",
+        "apply": "Apply",
+        "begin": "Begin",
+        "check": "Next: check",
+        "send": "Send",
+        "save": "Save the document",
+    },
 }
 
 

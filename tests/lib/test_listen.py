@@ -10,8 +10,14 @@ from madang.lib.apps import App
 
 def test_every_app_of_the_house_listens() -> None:
     ours = [config for config in apps.get_app_configs() if config.name.startswith("madang.")]
-    strange = [config.name for config in ours if not isinstance(config, App) and find_spec(f"{config.name}.reactions")]
+    strange = [
+        config.name
+        for config in ours
+        if not isinstance(config, App) and find_spec(f"{config.name}.reactions")
+    ]
     assert not strange
     hearing = {listener.__module__ for listeners in news._listeners.values() for listener in listeners}
-    silent = [c.name for c in ours if find_spec(f"{c.name}.reactions") and f"{c.name}.reactions" not in hearing]
+    silent = [
+        c.name for c in ours if find_spec(f"{c.name}.reactions") and f"{c.name}.reactions" not in hearing
+    ]
     assert not silent

@@ -42,7 +42,9 @@ def test_the_catalogue_is_searched_narrowed_and_tells_when_nothing_fits(language
     assert "/services/resident-certificate/" in text(page)
     assert "/services/passport-guide/" not in text(page)
     assert "/services/inconvenience-report/" in text(as_(language=language).get("/services/?depth=applied"))
-    assert "/services/inconvenience-report/" not in text(as_(language=language).get("/services/?depth=issued"))
+    assert "/services/inconvenience-report/" not in text(
+        as_(language=language).get("/services/?depth=issued")
+    )
     assert 'class="ui-empty' in text(as_(language=language).get("/services/?q=qqqqqqqq"))
 
 
@@ -87,12 +89,14 @@ def test_what_was_typed_is_kept_when_something_is_wrong() -> None:
 def test_a_draft_is_saved_and_gone_on_with() -> None:
     draft = begun()
     client = as_(people.kim_haneul())
-    answer = client.post(f"/my/drafts/{draft.pk}/", {"purpose": "court", "copies": "", "later": "1"}, follow=True)
+    answer = client.post(
+        f"/my/drafts/{draft.pk}/", {"purpose": "court", "copies": "", "later": "1"}, follow=True
+    )
     assert "Saved" in text(answer)
     assert f"/my/drafts/{draft.pk}/" in text(answer)
-    assert 'value="court" id="id_purpose_1" required checked' in text(client.get(f"/my/drafts/{draft.pk}/")) or (
-        "checked" in text(client.get(f"/my/drafts/{draft.pk}/"))
-    )
+    assert 'value="court" id="id_purpose_1" required checked' in text(
+        client.get(f"/my/drafts/{draft.pk}/")
+    ) or ("checked" in text(client.get(f"/my/drafts/{draft.pk}/")))
 
 
 def test_sent_twice_it_is_one_case_and_the_receipt_is_shown_again() -> None:
