@@ -38,7 +38,7 @@ def _field(question: Question) -> forms.Field:
         help_text=hint,
         choices=_choices(question),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose one of the answers.")},
+        error_messages={"required": _("Please choose an answer.")},
     )
 
 
