@@ -37,7 +37,9 @@ def _menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
         (_("Evidence"), "evidence:logs"),
         (_("Organisation"), "organisations:governments"),
     ]
-    return [(label, address, request.path.startswith(address)) for label, address in _addresses(places)]
+    found = _addresses(places)
+    here = max((address for _label, address in found if request.path.startswith(address)), key=len, default="")
+    return [(label, address, address == here) for label, address in found]
 
 
 def _addresses(places: list[tuple[str, str]]) -> list[tuple[str, str]]:

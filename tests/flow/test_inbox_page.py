@@ -248,9 +248,8 @@ def test_load_shows_each_colleague_and_who_is_away() -> None:
     many(2)
     clerk, head = people.jung_yujin(), people.oh_serin()
     now = timezone.now()
-    WorkItem.objects.filter(pk=WorkItem.objects.first().pk).update(
-        assignee=clerk, due_at=now - timedelta(days=1)
-    )  # type: ignore[union-attr]  # there are three
+    one = WorkItem.objects.order_by("pk")[0]
+    WorkItem.objects.filter(pk=one.pk).update(assignee=clerk, due_at=now - timedelta(days=1))
     Absence.objects.create(
         person=head, deputy=clerk, starts=now - timedelta(hours=1), ends=now + timedelta(days=1)
     )

@@ -25,6 +25,13 @@ pytestmark = pytest.mark.django_db
 PAGES = ["", "jobs/", "mails/", "definitions/", "holidays/"]
 
 
+@pytest.fixture(autouse=True)
+def no_jobs(db: None) -> None:
+    """The queue's tables are not Django's, so tests that commit leave their jobs behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_periodic_defers; DELETE FROM procrastinate_jobs")
+
+
 def as_(person: Person) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -38,7 +45,8 @@ def operator() -> Client:
 def job(status: str, *, task: str = "flow.escalate") -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status) VALUES ('flow', %s, '{\"day\": 1}', %s) RETURNING id",
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+            " VALUES ('flow', %s, '{\"day\": 1}', %s) RETURNING id",
             [task, status],
         )
         number: int = cursor.fetchone()[0]
@@ -140,7 +148,7 @@ def two_versions() -> tuple[Case, Definition]:
 
 
 def test_versions_are_listed_with_the_cases_that_run_under_each() -> None:
-    case, newer = two_versions()
+    _case, _newer = two_versions()
     page = operator().get("/operator/definitions/")
     rows = next(v for v in page.context["definitions"] if v.key == "permit").rows
     assert [(row.version, row.running) for row in rows] == [(2, 0), (1, 1)]

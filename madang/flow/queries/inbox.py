@@ -141,7 +141,7 @@ def _place(item: WorkItem) -> tuple[bool, float, int]:
 def load(units: Iterable[int], *, at: datetime | None = None) -> list[dict[str, Any]]:
     """How much waits for each colleague of the units: open, late, waiting; nobody's work has no assignee."""
     moment = at or timezone.now()
-    return list(
+    counted = (
         WorkItem.objects.filter(unit__in=list(units), kind=WorkItem.Kind.STAGE)
         .values("unit", "assignee")
         .annotate(
@@ -151,3 +151,4 @@ def load(units: Iterable[int], *, at: datetime | None = None) -> list[dict[str, 
         )
         .order_by("unit", "assignee")
     )
+    return [dict(row) for row in counted]

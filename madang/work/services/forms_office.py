@@ -102,10 +102,10 @@ class NoteForm(Once):
     """A note for the colleagues; the applicant does not read it."""
 
     note = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=gettext_lazy("Note for colleagues"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("For colleagues; the applicant does not read it."),
+        help_text=gettext_lazy("The applicant does not read it."),
     )
 
 

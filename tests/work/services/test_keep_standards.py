@@ -199,10 +199,11 @@ def test_the_figures_can_be_taken_away_as_a_file() -> None:
 
 
 @pytest.mark.parametrize("address", ["/office/standards/", "/office/standards/permit/", "/office/preview/"])
-def test_only_service_owners_come_in(address: str) -> None:
+def test_citizens_are_turned_away_and_previews_are_for_service_owners(address: str) -> None:
     permit.publish()
     assert Client().get(address).status_code == 302
-    assert as_(people.jung_yujin()).get(address).status_code == 403
+    assert as_(people.kim_haneul()).get(address).status_code == 403
+    assert as_(people.jung_yujin()).get(address).status_code == (403 if "preview" in address else 200)
     assert as_(people.seo_daeun()).get(address).status_code == 200
 
 

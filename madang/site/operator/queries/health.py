@@ -153,7 +153,7 @@ def _late(at: datetime) -> Sign:
         "late": _at_most(late, 1000),
         "open": _at_most(open_cases, 100_000),
     }
-    return Sign(_("Cases"), "look" if late else "well", words)
+    return Sign(_("Open work"), "look" if late else "well", words)
 
 
 def _at_most(count: int, limit: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -18,6 +19,12 @@ def months(counted: Sequence[Counted], promised: float | None) -> str:
     return charts.kept(folder, key, lambda: _drawn(counted, promised))
 
 
+def _given(values: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    return alt.InlineData(values=values)
+
+
 def _drawn(counted: Sequence[Counted], promised: float | None) -> str:
     import altair as alt
 
@@ -31,7 +38,7 @@ def _drawn(counted: Sequence[Counted], promised: float | None) -> str:
         for row in counted
         if row.share
     ]
-    base = alt.Chart(alt.Data(values=values)).properties(width=420, height=200)
+    base = alt.Chart(_given(values)).properties(width=420, height=200)
     x = alt.X("month:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     scale = alt.Scale(domain=[0, 1])
     y = alt.Y("share:Q", title=_("Share kept"), scale=scale, axis=alt.Axis(format="%", tickCount=5))
@@ -43,7 +50,7 @@ def _drawn(counted: Sequence[Counted], promised: float | None) -> str:
     )
     layers = [interval, line]
     if promised is not None:
-        level = alt.Chart(alt.Data(values=[{"promised": promised}]))
+        level = alt.Chart(_given([{"promised": promised}]))
         layers.append(
             level.mark_rule(color=charts.INK, strokeDash=[4, 4]).encode(y=alt.Y("promised:Q", scale=scale))
         )

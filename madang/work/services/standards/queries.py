@@ -42,12 +42,13 @@ class Counted:
         return wilson(self.kept, self.whole)
 
 
-def governments_of(owner: Person, *, at: datetime | None = None) -> list[Government]:
-    """The governments for whose services the person answers: one's own, and those below it."""
-    held = authorities(owner, at=at or timezone.now())
-    own = {a.government_id for a in held if a.role == SERVICE_OWNER}
-    below = Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own)
-    return list(Government.objects.filter(below).order_by("parent_id", "name_ko"))
+def governments_of(person: Person, *, at: datetime | None = None) -> list[Government]:
+    """The governments whose figures the person reads: one's own; an owner of services, also those below it."""
+    held = authorities(person, at=at or timezone.now())
+    own = {a.government_id for a in held}
+    owned = {a.government_id for a in held if a.role == SERVICE_OWNER}
+    read = Q(pk__in=own) | Q(parent__in=owned) | Q(parent__parent__in=owned)
+    return list(Government.objects.filter(read).order_by("parent_id", "name_ko"))
 
 
 def settled(

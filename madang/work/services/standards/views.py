@@ -1,4 +1,4 @@
-"""Pages of service owners: every standard, kept or broken, down to the cases behind."""
+"""Pages of standards, for service owners and all officials: kept or broken, down to the cases behind."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from madang.ground.surveys.queries import results
 from madang.lib.permissions import only
 from madang.ui.words import both, in_language
 from madang.work.services.definition import ServiceDefinition
-from madang.work.services.permissions import Known, service_owners
+from madang.work.services.permissions import Known, officials, service_owners
 from madang.work.services.queries.catalogue import KIND, promise_of
 from madang.work.services.queries.times import how_long
 from madang.work.services.standards import pictures, queries
@@ -28,12 +28,12 @@ CHANNELS = {
     "web": lambda: _("Web"),
     "mobile": lambda: _("Mobile"),
     "counter": lambda: _("Counter"),
-    "phone": lambda: _("Telephone"),
+    "phone": lambda: _("By telephone"),
     "kiosk": lambda: _("Kiosk"),
 }
 
 
-@only(service_owners)
+@only(officials)
 @require_GET
 def standards(request: Known) -> HttpResponse:
     """Every standard of every service of my governments."""
@@ -51,6 +51,7 @@ def standards(request: Known) -> HttpResponse:
         ],
         "governments": governments,
         "invented": any(government.invented for government in governments),
+        "owns": service_owners(request.user),
     }
     return render(request, "services/office/standards.html", context)
 
@@ -105,7 +106,7 @@ def _chosen(request: Known, service: str) -> Chosen:
     )
 
 
-@only(service_owners)
+@only(officials)
 @require_GET
 def standard(request: Known, service: str) -> HttpResponse:
     """One service: a standard by month and by group, the cases behind, and what citizens felt."""
@@ -168,7 +169,7 @@ def _address(request: Known, **changes: str) -> str:
     return f"?{query.urlencode()}"
 
 
-@only(service_owners)
+@only(officials)
 @require_GET
 def standard_csv(request: Known, service: str) -> HttpResponse:
     """The same figures as a file: by month, then by channel, unit and government."""

@@ -11,7 +11,7 @@ register = template.Library()
 @register.filter
 def percent(share: float) -> str:
     """A share from 0 to 1 as a percentage; one place after the point, so that 99.6 % is not shown as 100 %."""
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}%"
 
 
 @register.filter

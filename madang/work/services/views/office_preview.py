@@ -47,14 +47,14 @@ class PreviewForm(forms.Form):
             raise forms.ValidationError(_("Choose a service, or give a service.yaml."))
         return given
 
-    def clean_service(self) -> UploadedFile | None:
+    def clean_service(self) -> "UploadedFile[bytes] | None":
         return self._small("service")
 
-    def clean_examples(self) -> UploadedFile | None:
+    def clean_examples(self) -> "UploadedFile[bytes] | None":
         return self._small("examples")
 
-    def _small(self, name: str) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data.get(name)
+    def _small(self, name: str) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data.get(name)
         if file is not None and (file.size or 0) > LARGEST:
             raise forms.ValidationError(_("The file is larger than a definition can be (200 KB)."))
         return file
