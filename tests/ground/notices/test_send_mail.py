@@ -205,7 +205,7 @@ def worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, *words], env=environment, stderr=subprocess.DEVNULL)
 
 
-def wait_for(what: Callable[[], object], seconds: float = 30) -> None:
+def wait_for(what: Callable[[], object], seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < until, "waited in vain"
