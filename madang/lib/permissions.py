@@ -13,10 +13,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 Asked = TypeVar("Asked", bound=HttpRequest)
 More = ParamSpec("More")
 Page = Callable[Concatenate[Asked, More], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def only(may: Callable[[Any], bool]) -> Callable[[Page[Asked, More]], Page[Asked, More]]:
@@ -42,7 +44,7 @@ def everybody(person: Any) -> bool:
     return True
 
 
-def open_to_all(view: Page[Asked, More]) -> Page[Asked, More]:
+def open_to_all(view: View) -> View:
     """Say on a view that everybody may open it."""
     view.only = everybody  # type: ignore[attr-defined]  # read by the test of every address and every person
     return view

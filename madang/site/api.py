@@ -1,5 +1,7 @@
 """The API: the same two doors as the pages, described by OpenAPI at /api/openapi.json."""
 
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from madang import __version__
@@ -17,3 +19,11 @@ api = NinjaAPI(
 api.add_router("", services)
 api.add_router("", law)
 api.add_router("", organisations)
+
+
+@api.exception_handler(DataError)
+def cannot_be_kept(request: HttpRequest, error: DataError) -> HttpResponse:
+    """Text that the database takes none of, such as a NUL, is the sender's error."""
+    return api.create_response(
+        request, {"detail": "The text has a character that cannot be kept."}, status=422
+    )

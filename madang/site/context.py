@@ -38,7 +38,9 @@ def _menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
         (_("Organisation"), "organisations:governments"),
     ]
     found = _addresses(places)
-    here = max((address for _label, address in found if request.path.startswith(address)), key=len, default="")
+    here = max(
+        (address for _label, address in found if request.path.startswith(address)), key=len, default=""
+    )
     return [(label, address, address == here) for label, address in found]
 
 

@@ -82,7 +82,10 @@ SERVICE: dict[str, Any] = {
     "gives": _said("a permit"),
     "depth": "applied",
     "owner": "environment",
-    "function": {"ko": ["환경", "대기", "허가", "작은 허가"], "en": ["Environment", "Air", "Permits", "Small permit"]},
+    "function": {
+        "ko": ["환경", "대기", "허가", "작은 허가"],
+        "en": ["Environment", "Air", "Permits", "Small permit"],
+    },
     "form": [
         {"key": "small", "type": "yes_no", "label": _said("Is it small?")},
         {"key": "plan", "type": "text", "label": {"ko": "계획", "en": "Plan"}},

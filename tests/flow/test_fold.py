@@ -1,5 +1,6 @@
 """State is the fold of events: whatever is done in whatever order, the rows say what the events say."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -59,10 +60,8 @@ def test_rows_are_the_fold_of_the_events(steps: list[tuple[str, int]]) -> None:
     ]
     case = permit.file(permit.publish(), id=uuid4())
     for word, who in steps:
-        try:
+        with suppress(flow.NotPossible):
             _try(case, word, cast[who], cast)
-        except flow.NotPossible as refusal:
-            assert str(refusal).strip()
     row = Case.objects.get(pk=case.pk)
     events = list(Event.objects.filter(stream=case.pk).order_by("seq"))
     state = rules.fold([happened(event) for event in events])

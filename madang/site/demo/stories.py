@@ -23,7 +23,9 @@ from madang.work.services import actions as services
 
 SEED = 20261121
 MONTHS = 4
-PLAN = "<html lang=ko><title>설치 계획서</title><h1>설치 계획서 (가상 자료)</h1><p>지어낸 시설의 계획입니다.</p>"
+PLAN = (
+    "<html lang=ko><title>설치 계획서</title><h1>설치 계획서 (가상 자료)</h1><p>지어낸 시설의 계획입니다.</p>"
+)
 
 
 @cache

@@ -13,6 +13,7 @@ from ninja.security import django_auth
 from madang.flow.actions import NotPossible
 from madang.flow.queries import Case, of_applicant
 from madang.ground.organisations import queries as organisations
+from madang.ground.people.queries import Person
 from madang.work.services import actions, queries
 from madang.work.services.definition import canonical
 from madang.work.services.forms import application_form
@@ -131,32 +132,31 @@ def reports(request: HttpRequest, service: str = "", government: str = "", statu
 @paginate
 def cases(request: HttpRequest) -> object:
     """One's own cases, the newest first."""
-    return of_applicant(request.user)  # type: ignore[arg-type]  # django_auth lets in persons alone
+    return of_applicant(_person(request))
 
 
 @router.post("/cases", response={201: CaseOut, 422: dict[str, Any]}, auth=django_auth)
 def apply(request: HttpRequest, application: Application) -> tuple[int, Case | dict[str, Any]]:
     """Apply for a service that needs no attachment; answers are checked as on the page."""
-    found, government = _found(application.service), organisations.government(application.government)
+    found, person = _found(application.service), _person(request)
+    government = organisations.government(application.government)
     if government is None:
         raise HttpError(422, "There is no such government; ask /api/governments for their codes.")
     form = application_form(found.promise, {"case": {"channel": "web"}})(application.answers)
     if not form.is_valid():
         return 422, {"errors": form.errors.get_json_data()}
     try:
-        case = actions.apply(
-            found.key,
-            government,
-            request.user,
-            application.answers,
-            id=application.id,
-            by=request.user,  # type: ignore[arg-type]  # as above
-        )
+        case = actions.apply(found.key, government, person, application.answers, id=application.id, by=person)
     except (actions.CannotApply, NotPossible) as error:
         raise HttpError(422, str(error)) from None
-    if case.applicant_id != request.user.pk:
+    if case.applicant_id != person.pk:
         raise HttpError(422, "This id belongs to another case; choose a new one.")
     return 201, case
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)  # django_auth lets in nobody else
+    return request.user
 
 
 def _found(key: str) -> queries.Service:

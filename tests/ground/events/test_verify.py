@@ -20,7 +20,7 @@ from tests.flow import permit
 pytestmark = pytest.mark.django_db
 
 
-def tamper(statement: str, *values: object) -> None:
+def tamper(statement: str, *values: int) -> None:
     """Do what the triggers refuse, as somebody with the whole database in hand could."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
