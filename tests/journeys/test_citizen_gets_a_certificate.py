@@ -17,23 +17,12 @@ from tests.work.services.offered import offer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+WORDS = ("search", "apply", "begin", "check", "send", "save")
 SAID = {
-    "ko": {
-        "search": "등본",
-        "apply": "신청",
-        "begin": "시작",
-        "check": "다음: 확인",
-        "send": "보내기",
-        "save": "문서 저장",
-    },
-    "en": {
-        "search": "certificate",
-        "apply": "Apply",
-        "begin": "Begin",
-        "check": "Next: check",
-        "send": "Send",
-        "save": "Save the document",
-    },
+    "ko": dict(zip(WORDS, ("등본", "신청", "시작하기", "다음: 확인", "보내기", "문서 저장"), strict=True)),
+    "en": dict(
+        zip(WORDS, ("certificate", "Apply", "Begin", "Next: check", "Send", "Save the document"), strict=True)
+    ),
 }
 
 

@@ -39,8 +39,9 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     if government is None:
         return redirect(f"{reverse('services:governments', args=[key])}?next=apply")
     fetched = words.fetched(found.promise)
-    consents = Consents(request.POST or None, asked=_consents_asked(fetched))
-    if request.method == "POST" and consents.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    consents = Consents(posted, asked=_consents_asked(fetched))
+    if posted is not None and consents.is_valid():
         try:
             draft = actions.begin(
                 key, government=government, person=person, consents=consents.given, by=person

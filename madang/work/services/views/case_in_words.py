@@ -107,3 +107,8 @@ def sent(case: Case) -> dict[str, Any]:
         else [],
         "language": language(),
     }
+
+
+def felt_in_words(felt: str) -> str:
+    """What the person who reported said about how it is on the spot."""
+    return {"solved": _("Solved"), "partly": _("Partly"), "not-solved": _("Not solved")}.get(felt, "")

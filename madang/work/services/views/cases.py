@@ -54,7 +54,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def _page_of(found: Case) -> dict[str, Any]:
     promise = queries.promise_of(found.definition)
     steps = flow_queries.timeline(found, for_official=False)
-    due = flow_queries.due_of(found)
+    due, report = flow_queries.due_of(found), getattr(found, "open_report", None)
     return {
         "case": found,
         "promise": promise,
@@ -71,7 +71,8 @@ def _page_of(found: Case) -> dict[str, Any]:
         "ways": queries.ways(found),
         "certificates": certificates.of_case(found.pk),
         "survey": queries.survey_token(found),
-        "report": getattr(found, "open_report", None),
+        "report": report,
+        "felt": case_in_words.felt_in_words(report.felt) if report else "",
     }
 
 
