@@ -1,6 +1,6 @@
 """What happened in a case, in plain words, and who looked at it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -120,40 +120,32 @@ TEXTS = ("reason", "answer", "opinion", "objection", "note")
 
 def _title(case: Case, event: Event, names: Mapping[int, str], units: Mapping[int, str]) -> str:
     data: Mapping[str, Any] = event.data
-    match event.type:
-        case "received":
-            return _("Received under number %(number)s") % data
-        case "moved" | "withdrawn" | "deemed":
-            return _moved(case, event)
-        case "asked":
-            return _("The applicant was asked; the clock stands still")
-        case "answered":
-            return _("The applicant answered; the clock goes on")
-        case "opinion_asked":
-            return _("An opinion was asked of %(unit)s") % {"unit": units[data["unit"]]}
-        case "opinion_given":
-            return _("%(unit)s gave its opinion") % {"unit": units[data["unit"]]}
-        case "extended":
-            return _("The time was extended by %(period)s") % {
-                "period": Period.parse(data["period"]).words(language())
-            }
-        case "transferred":
-            return _("Handed to the right place: %(unit)s") % {"unit": units[data["unit"]]}
-        case "assigned":
-            return _("Assigned to %(person)s") % {"person": names.get(data["person"] or 0, _("nobody"))}
-        case "reopened":
-            return _("The applicant objected; the case was opened again")
-        case "migrated":
-            return _("Moved to a newer version of the rules")
-        case "due_moved" if data.get("revoked"):
-            return _("The due date moved because %(holiday)s is no longer a holiday") % data
-        case "due_moved":
-            return _("The due date moved because %(holiday)s was decreed a holiday") % data
-        case _:
-            return _OTHER.get(event.type, lambda: event.type)()
+    if event.type in {"moved", "withdrawn", "deemed"}:
+        return _moved(case, event)
+    if event.type == "due_moved" and data.get("revoked"):
+        return _("The due date moved because %(holiday)s is no longer a holiday") % data
+    told = {
+        **data,
+        "unit": units.get(data.get("unit") or 0, ""),
+        "person": names.get(data.get("person") or 0, _("nobody")),
+        "period": Period.parse(data["period"]).words(language()) if data.get("period") else "",
+    }
+    title = _TITLES.get(event.type)
+    return title() % told if title else event.type
 
 
-_OTHER = {
+_TITLES: dict[str, Callable[[], str]] = {
+    "received": lambda: _("Received under number %(number)s"),
+    "asked": lambda: _("The applicant was asked; the clock stands still"),
+    "answered": lambda: _("The applicant answered; the clock goes on"),
+    "opinion_asked": lambda: _("An opinion was asked of %(unit)s"),
+    "opinion_given": lambda: _("%(unit)s gave its opinion"),
+    "extended": lambda: _("The time was extended by %(period)s"),
+    "transferred": lambda: _("Handed to the right place: %(unit)s"),
+    "assigned": lambda: _("Assigned to %(person)s"),
+    "reopened": lambda: _("The applicant objected; the case was opened again"),
+    "migrated": lambda: _("Moved to a newer version of the rules"),
+    "due_moved": lambda: _("The due date moved because %(holiday)s was decreed a holiday"),
     "document_issued": lambda: _("The document was issued"),
     "document_failed": lambda: _("The document could not be made yet; it is tried again"),
     "looked_up": lambda: _("Data was fetched from a register"),

@@ -64,52 +64,54 @@ def _tell_stories() -> None:
             print(f"telling what happened in the last months: {number} of {CASES} cases", flush=True)
 
 
+FAMILY = [
+    "강",
+    "고",
+    "구",
+    "나",
+    "도",
+    "마",
+    "문",
+    "봉",
+    "서",
+    "안",
+    "연",
+    "오",
+    "우",
+    "유",
+    "임",
+    "전",
+    "차",
+    "표",
+    "하",
+    "한",
+]
+GIVEN = [
+    "가온",
+    "누리",
+    "다솜",
+    "라온",
+    "미르",
+    "보람",
+    "새롬",
+    "아라",
+    "여름",
+    "은별",
+    "이든",
+    "초롱",
+    "하늬",
+    "해솔",
+]
+
+
 def _citizens() -> list[Person]:
     """Invented citizens in the background, who cannot sign in and get no mail."""
     dice = Random(stories.SEED)  # noqa: S311  # names, no secrets
-    family = [
-        "강",
-        "고",
-        "구",
-        "나",
-        "도",
-        "마",
-        "문",
-        "봉",
-        "서",
-        "안",
-        "연",
-        "오",
-        "우",
-        "유",
-        "임",
-        "전",
-        "차",
-        "표",
-        "하",
-        "한",
-    ]
-    given = [
-        "가온",
-        "누리",
-        "다솜",
-        "라온",
-        "미르",
-        "보람",
-        "새롬",
-        "아라",
-        "여름",
-        "은별",
-        "이든",
-        "초롱",
-        "하늬",
-        "해솔",
-    ]
     new = [
         Person(
             username=f"citizen-{number:03d}",
             password="!",  # noqa: S106  # Django's mark of an account that cannot sign in
-            name=dice.choice(family) + dice.choice(given),
+            name=dice.choice(FAMILY) + dice.choice(GIVEN),
             identity=f"{dice.randint(50, 99)}{dice.randint(1, 12):02d}{dice.randint(1, 28):02d}-{number:07d}",
             date_joined=timezone.now(),
         )
