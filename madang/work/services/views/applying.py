@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 
 from madang.flow import actions as flow
 from madang.flow.queries import due_of, facts_of
+from madang.ground.organisations.queries import Government
+from madang.ground.people.queries import Person
 from madang.lib.permissions import only
 from madang.ui.words import language
 from madang.work.services import actions, queries
@@ -50,18 +52,18 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
             messages.error(request, str(why))
         else:
             return redirect("services:draft", draft.pk)
-    context = {
+    context = {"government": government, "fetched": fetched, "form": consents, "steps": step_names()}
+    return render(request, "services/start.html", {**context, **_about(found, government, person)})
+
+
+def _about(found: queries.Service, government: Government, person: Person) -> dict[str, Any]:
+    return {
         "service": found,
         "promise": found.promise,
-        "government": government,
         "several": len(queries.governments_offering(found.promise)) > 1,
         "unit": queries.unit_answering(found.promise, government),
-        "fetched": fetched,
-        "form": consents,
-        "steps": step_names(),
-        "begun": queries.drafts_of(person).filter(service=key, entered_by=None)[:5],
+        "begun": queries.drafts_of(person).filter(service=found.key, entered_by=None)[:5],
     }
-    return render(request, "services/start.html", context)
 
 
 def _consents_asked(fetched: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from madang.flow.definition import Text, in_words
 from madang.ui.words import language
@@ -129,7 +129,7 @@ def channels(promise: ServiceDefinition) -> list[str]:
         "web": _("Web"),
         "mobile": _("Mobile"),
         "counter": _("Counter"),
-        "phone": _("Telephone"),
+        "phone": pgettext("channel", "Phone"),
         "kiosk": _("Kiosk"),
     }
     return [names[each] for each in promise.channels]
