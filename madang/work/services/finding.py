@@ -7,6 +7,7 @@ not the whole word; Latin script is treated the same.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 RUN = 3
 ENOUGH = 0.55  # the share of a word's runs that a text must hold
@@ -36,11 +37,9 @@ class Text:
 def score(words: str, texts: tuple[Text, ...]) -> float:
     """How well the words fit the texts; 0 where fewer than half of the words are found."""
     wanted = _wanted(words)
-    if not wanted:
-        return 0.0
-    points = [max((_points(word, text) for text in texts), default=0.0) for word in wanted]
+    points = [max((_points(word, runs, text) for text in texts), default=0.0) for word, runs in wanted]
     found = sum(1 for each in points if each > 0)
-    return sum(points) / len(wanted) if found * 2 > len(wanted) or found == len(wanted) else 0.0
+    return sum(points) / len(wanted) if found and found * 2 >= len(wanted) else 0.0
 
 
 def bigrams(text: str) -> set[str]:
@@ -51,9 +50,12 @@ def bigrams(text: str) -> set[str]:
     return found
 
 
-def _wanted(words: str) -> list[str]:
-    said = _WORDS.findall(words.casefold())[:12]
-    return [_letters(word) for word in said if word not in _EMPTY] or [_letters(word) for word in said]
+@lru_cache(maxsize=256)
+def _wanted(words: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The words that say something, at most twelve, each as letters and as runs."""
+    said = [word[:40] for word in _WORDS.findall(words.casefold())[:12]]
+    telling = [word for word in said if word not in _EMPTY] or said
+    return tuple((letters, frozenset(_runs(letters))) for letters in map(_letters, telling))
 
 
 def _letters(text: str) -> str:
@@ -64,11 +66,10 @@ def _runs(letters: str) -> list[str]:
     return [letters[i : i + RUN] for i in range(len(letters) - RUN + 1)] or [letters]
 
 
-def _points(word: str, text: Text) -> float:
+def _points(word: str, runs: frozenset[str], text: Text) -> float:
     if word in text.letters:
         return text.weight
     if len(word) <= RUN:
         return 0.0
-    runs = _runs(word)
-    share = sum(1 for run in runs if run in text.runs) / len(runs)
+    share = len(runs & text.runs) / len(runs)
     return text.weight * share * 0.7 if share >= ENOUGH else 0.0

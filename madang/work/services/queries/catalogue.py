@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 
+from django.utils import timezone
+
 from madang.flow.queries import Definition, in_force, published
 from madang.ground.organisations.queries import Government, Unit, offered_in, today_in, unit_of
 from madang.work.services.definition import Grade, ServiceDefinition, grade_of
@@ -103,15 +105,14 @@ def _texts(pk: int, content_hash: str) -> tuple[Text, ...]:
         text for document in promise.documents.values() for text in (document.title.ko, document.title.en)
     ]
     place = [*promise.function.ko, *promise.function.en]
-    asked = [text for field in promise.form.values() for text in (field.label.ko, field.label.en)]
+    labels = [label for field in promise.form.values() for label in (field.label, *field.choices.values())]
+    asked = [text for label in labels for text in (label.ko, label.en)]
     weighted = [(name, 6.0), (made, 4.0), (about, 2.0), (place, 2.0), (asked, 1.0)]
     return tuple(Text.of(text, weight) for texts, weight in weighted for text in texts)
 
 
 def governments_offering(promise: ServiceDefinition) -> list[Government]:
     """The governments that have the unit which answers for the service today."""
-    from django.utils import timezone
-
     return offered_in(promise.owner, timezone.localdate())
 
 
