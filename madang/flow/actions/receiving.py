@@ -37,15 +37,16 @@ def receive(
     `at` is when it takes effect (a paper that came yesterday), by default now. Where `by` is not the
     applicant, an official entered it for the applicant; both are kept.
     """
+    moment = at or timezone.now()
+    number = _next_number(id, moment)
     if (existing := Case.objects.filter(pk=id).first()) is not None:
         return existing
-    moment = at or timezone.now()
     case = Case(
         id=id,
         government=government,
         definition=definition,
         filed_under=definition,
-        number=_next_number(moment),
+        number=number,
         applicant=applicant,
         channel=channel,
         unit=unit,
@@ -76,8 +77,11 @@ def receive(
     return case
 
 
-def _next_number(moment: datetime) -> str:
-    """The year and a running number; numbers may have gaps, never doubles."""
+def _next_number(id: UUID, moment: datetime) -> str:
+    """The year and a running number; numbers may have gaps, never doubles.
+
+    Whoever sends the same application at the same moment waits here until the first is done.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('flow_case_number')")
+        cursor.execute("SELECT nextval('flow_case_number'), pg_advisory_xact_lock(%s)", [id.int % 2**63])
         return f"{timezone.localtime(moment).year}-{cursor.fetchone()[0]:07d}"

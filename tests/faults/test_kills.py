@@ -1,0 +1,131 @@
+"""Server and worker are killed at random moments under load: what was acknowledged is there, once.
+
+`make test` kills a few times; `python -m tests.faults.long` fifty times.
+"""
+
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Event as Signal
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from madang.flow.models import Case
+from madang.ground.events.models import Event
+from madang.ground.events.queries import verify, verify_checkpoints
+from madang.ground.notices import outbox
+from madang.ground.notices.models import Mail
+from madang.ground.people.models import Person
+from madang.work.services.certificates.models import Certificate
+from madang.work.services.registers.actions import fill_demo_register
+from tests import people
+from tests.faults.house import Postbox, Server, Worker, ask, until
+from tests.faults.load import Citizen
+from tests.faults.visitor import Visitor, session_of
+from tests.work.services.offered import RESIDENTS, offer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KILLS = int(os.environ.get("MADANG_KILLS", "4"))
+SEED = int(os.environ.get("MADANG_SEED", "1434"))
+CITIZENS = 4
+WAITING = """
+SELECT count(*) FROM procrastinate_jobs
+WHERE status IN ('todo', 'doing') AND coalesce(scheduled_at, now()) <= now() + interval '2 minutes'
+AND task_name NOT IN ('site.retry_stalled', 'flow.decide_by_silence', 'flow.escalate', 'notices.take_up',
+    'notices.write_digests', 'events.checkpoint')
+"""
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    box = Postbox()
+    box.controller.start()
+    yield box
+    box.controller.stop()
+
+
+def citizens() -> list[Person]:
+    """People whom the resident register knows as they are, so that they are served at once."""
+    known = RESIDENTS["900101-2000001"]
+    numbers = [f"900101-200001{n}" for n in range(CITIZENS)]
+    fill_demo_register(
+        "residents", {number: {**known, "name": f"시민{n}"} for n, number in enumerate(numbers)}
+    )
+    return [
+        people.person(f"citizen{n}", f"시민{n}", f"Citizen {n}", identity=number)
+        for n, number in enumerate(numbers)
+    ]
+
+
+def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(postbox: Postbox) -> None:
+    offer("resident-certificate")
+    chance, stop = random.Random(SEED), Signal()  # noqa: S311  # a lottery that can be drawn again
+    server, worker = Server(postbox.port), Worker(postbox.port)
+    server.start()
+    worker.start()
+    load = [Citizen(Visitor(server.port, session_of(person)), stop) for person in citizens()]
+    try:
+        for citizen in load:
+            citizen.start()
+        until(lambda: any(c.acknowledged for c in load), 120, "the first application is acknowledged")
+        for _ in range(KILLS):
+            time.sleep(chance.uniform(0, 1.5))
+            victim = chance.choice([server, worker])
+            victim.kill()
+            time.sleep(chance.uniform(0, 0.3))
+            victim.start()
+        wanted = sum(len(c.acknowledged) for c in load) + CITIZENS
+        until(
+            lambda: sum(len(c.acknowledged) for c in load) >= wanted, 120, "life goes on after the last kill"
+        )
+        stop.set()
+        for citizen in load:
+            citizen.join(timeout=120)
+        finish()
+    finally:
+        stop.set()
+        server.kill()
+        worker.kill()
+    acknowledged = [case for citizen in load for case in citizen.acknowledged]
+    tried = sum(len(citizen.troubles) for citizen in load)
+    print(f"{KILLS} kills: {len(acknowledged)} acknowledged, {tried} tries without answer")  # noqa: T201  # for the long run
+    assert_whole(acknowledged, postbox)
+
+
+def finish() -> None:
+    """Let the worker do what is left, also what its killed predecessors had begun."""
+    app.configure_task("site.retry_stalled").defer(timestamp=int(time.time()))
+    until(lambda: ask(WAITING)[0][0] == 0, 180, "no job waits any more")
+    outbox.take_up(timezone.now() + timedelta(minutes=6))
+    until(lambda: ask(WAITING)[0][0] == 0, 60, "the mails left behind are sent")
+
+
+def assert_whole(acknowledged: list[UUID], postbox: Postbox) -> None:
+    cases = set(Case.objects.values_list("pk", flat=True))
+    assert len(acknowledged) == len(set(acknowledged))
+    assert set(acknowledged) <= cases
+    received = Counter(Event.objects.filter(type="received").values_list("stream", flat=True))
+    assert set(received) == cases
+    assert set(received.values()) == {1}
+    assert not list(verify())
+    assert not list(verify_checkpoints())
+    assert [number for number, times in postbox.taken.items() if times > 1] == []
+    states = Counter(Mail.objects.values_list("state", flat=True))
+    assert set(states) <= {Mail.State.SENT, Mail.State.UNCERTAIN}
+    assert states[Mail.State.UNCERTAIN] <= KILLS * 2  # no more than a worker has in hand when it is killed
+    sent = set(Mail.objects.filter(state=Mail.State.SENT).values_list("message_id", flat=True))
+    assert sent <= set(postbox.taken)
+    granted = set(Case.objects.filter(outcome="granted").values_list("pk", flat=True))
+    issued = Counter(Certificate.objects.values_list("case", flat=True))
+    assert set(issued) == granted == cases
+    assert set(issued.values()) == {1}
+    told = Counter(Event.objects.filter(type="document_issued").values_list("stream", flat=True))
+    assert told == issued
+    connection.close()
