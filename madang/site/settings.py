@@ -12,6 +12,8 @@ FRONT_END = Path(os.environ.get("MADANG_FRONT_END", ROOT / "node_modules"))
 
 # The fictional country is shown and labelled as invented; its accounts have a known password.
 DEMO = os.environ.get("MADANG_DEMO") == "1"
+# The government that this site greets with, until a visitor chooses another.
+HOME_GOVERNMENT = os.environ.get("MADANG_GOVERNMENT", "saebit" if DEMO else "")
 DEBUG = os.environ.get("MADANG_DEBUG") == "1"
 SECRET_KEY = os.environ.get("MADANG_SECRET_KEY") or secret.kept_in(DATA / "secret-key")
 ALLOWED_HOSTS = os.environ.get("MADANG_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")

@@ -94,7 +94,7 @@ def _citizens() -> list[Person]:
             username=f"citizen-{number:03d}",
             password="!",  # noqa: S106  # Django's mark of an account that cannot sign in
             name=dice.choice(FAMILY) + dice.choice(GIVEN),
-            identity=f"{dice.randint(50, 99)}{dice.randint(1, 12):02d}{dice.randint(1, 28):02d}-{number:07d}",
+            identity=f"{dice.randint(50, 99)}{dice.randint(1, 12):02d}{dice.randint(1, 28):02d}-{number % 2 + 1}{number:06d}",
             date_joined=timezone.now(),
         )
         for number in range(CITIZENS)

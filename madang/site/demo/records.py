@@ -9,6 +9,7 @@ from madang.work.services.registers import actions as registers
 
 STREETS = ["별빛길", "물빛로", "새솔길", "은하로", "바람골길", "마당로"]
 TRADES = ["금속 표면 처리", "식품 제조", "인쇄", "세탁", "목공"]
+PLACES = ["새빛시 물빛로 12", "새빛시 물빛로 20", "새빛시 은하로 5"]
 OTHERWISE = {"doyun.lee": {"name": "이도연"}}  # a slip in the register: his application goes to a clerk
 
 
@@ -17,7 +18,7 @@ def fill(people: Iterable[Person], dice: Random) -> None:
     known = [person for person in people if person.identity]
     registers.fill_demo_register("residents", {p.identity or "": _resident(p, dice) for p in known})
     registers.fill_demo_register("businesses", {p.identity or "": _business(p, dice) for p in known})
-    registers.fill_demo_register("land", {p.identity or "": _land() for p in known})
+    registers.fill_demo_register("land", {place: _land() for place in PLACES})
 
 
 def _resident(person: Person, dice: Random) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ def chosen_government(request: HttpRequest, promise: ServiceDefinition) -> Gover
     if (code := request.GET.get("government", "")) in by_code:
         request.session[REMEMBERED] = code
         return by_code[code]
-    if (code := request.session.get(REMEMBERED, "")) in by_code:
+    if (code := request.session.get(REMEMBERED, settings.HOME_GOVERNMENT)) in by_code:
         return by_code[code]
     if len(offering) == 1:
         return offering[0]
