@@ -8,6 +8,9 @@ from madang.flow.events import CaseChanged, CaseClosed
 from madang.lib.news import announce
 
 
+CLOSING = frozenset({"moved", "withdrawn", "deemed"})
+
+
 def pass_through(file: CaseFile, *, at: datetime) -> None:
     """Enter a move for every automatic stage that the case now passes by rule."""
     for stage in rules.settle(file.flow, file.state.stage, lambda: file.facts):
@@ -26,7 +29,7 @@ def announce_all(file: CaseFile) -> None:
     for event in file.events:
         letters.tell(file, event)
         announce(CaseChanged(file.case.pk, event.pk, event.type))
-    closing = next((event for event in file.events if event.data.get("outcome")), None)
+    closing = next((e for e in file.events if e.type in CLOSING and e.data.get("outcome")), None)
     if closing is not None:
         end = rules.end_of(file.flow, file.state.stage)
         document = end.document if end else None
