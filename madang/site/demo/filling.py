@@ -87,6 +87,10 @@ FAMILY = [
 GIVEN = ["가온", "누리", "다솜", "라온", "미르", "보람", "새롬", "아라", "여름", "은별", "이든", "초롱"]
 
 
+def _birthday(dice: Random) -> str:
+    return f"{dice.randint(50, 99)}{dice.randint(1, 12):02d}{dice.randint(1, 28):02d}"
+
+
 def _citizens() -> list[Person]:
     """Invented citizens in the background, who cannot sign in and get no mail."""
     dice = Random(stories.SEED)  # noqa: S311  # names, no secrets
@@ -95,7 +99,7 @@ def _citizens() -> list[Person]:
             username=f"citizen-{number:03d}",
             password="!",  # noqa: S106  # Django's mark of an account that cannot sign in
             name=dice.choice(FAMILY) + dice.choice(GIVEN),
-            identity=f"{dice.randint(50, 99)}{dice.randint(1, 12):02d}{dice.randint(1, 28):02d}-{number % 2 + 1}{number:06d}",
+            identity=f"{_birthday(dice)}-{number % 2 + 1}{number:06d}",
             date_joined=timezone.now(),
         )
         for number in range(CITIZENS)
