@@ -30,7 +30,7 @@ def how_many(
         .order_by()
         .values("tab")[: COUNTED_TO + 1]
         for number, name in enumerate(names)
-        for rows in places(held)
+        for rows in places(held, tabs[name].kind)
     ]
     if not parts:
         return dict.fromkeys(names, 0)

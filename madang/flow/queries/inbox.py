@@ -58,32 +58,40 @@ def inbox(
     """
     filters, moment = filters or Filters(), at or timezone.now()
     found: list[WorkItem] = []
-    for rows in places(authorities(person, at=moment) if held is None else held):
-        narrowed = filtered(rows, filters, person, moment).select_related(*SHOWN).defer(*UNREAD)
+    called = _called(filters.text.strip(), moment) if filters.text.strip() else Q()
+    for rows in places(authorities(person, at=moment) if held is None else held, filters.kind):
+        narrowed = filtered(rows.filter(called), filters, person, moment)
+        narrowed = narrowed.select_related(*SHOWN).defer(*UNREAD)
         found += list(_behind(narrowed, after).order_by(F("due_at").asc(nulls_last=True), "id")[: size + 1])
     found.sort(key=_place)
     page = found[:size]
     return InboxPage(page, _cursor(page[-1]) if len(found) > size else "", filters)
 
 
-def places(held: Sequence[Authority]) -> list[QuerySet[WorkItem]]:
-    """What waits at each place of somebody who holds these: own roles, and opinions asked of the unit."""
+def places(held: Sequence[Authority], kind: str = "") -> list[QuerySet[WorkItem]]:
+    """What waits at each place of somebody who holds these: own roles, and opinions asked of the unit.
+
+    Places at which nothing of the kind can wait are left out: to find nothing there would take long.
+    """
     own = sorted({(authority.unit_id, authority.role) for authority in held})
     asked = sorted({unit for unit, _ in own} - {unit for unit, role in own if role == EXPERT})
-    return [
-        *(WorkItem.objects.filter(unit=unit, role=role) for unit, role in own),
-        *(WorkItem.objects.filter(unit=unit, role=EXPERT, kind=WorkItem.Kind.OPINION) for unit in asked),
-    ]
+    found = []
+    for unit, role in own:
+        if kind != WorkItem.Kind.OPINION or role == EXPERT:
+            found.append(WorkItem.objects.filter(unit=unit, role=role))
+    if kind != WorkItem.Kind.STAGE:
+        opinions = WorkItem.objects.filter(kind=WorkItem.Kind.OPINION)
+        found += [opinions.filter(unit=unit, role=EXPERT) for unit in asked]
+    return found
 
 
 EXPERT = "expert"  # the role under which opinions wait in the unit that was asked
+FEW = 5000
 
 
 def filtered(rows: QuerySet[WorkItem], filters: Filters, person: Person, at: datetime) -> QuerySet[WorkItem]:
-    """The rows of a place that the filters let through."""
+    """The rows of a place that the filters let through, but for what is searched by words."""
     conditions: list[Q] = []
-    if text := filters.text.strip():
-        conditions.append(_called(text, at))
     if filters.service:
         conditions.append(Q(service=filters.service))
     if filters.kind:
@@ -96,13 +104,28 @@ def filtered(rows: QuerySet[WorkItem], filters: Filters, person: Person, at: dat
 
 
 def _called(text: str, at: datetime) -> Q:
-    """A number (whole, its beginning, or its last digits without the year) or the beginning of a name."""
-    if not text[0].isdecimal():
-        return Q(case__applicant__name__istartswith=text) | Q(case__applicant__name_en__istartswith=text)
+    """The cases of a number (whole, its beginning, its last digits) or of a name's beginning.
+
+    Few cases are named one by one, so that the inbox need not be walked through to find them; where there
+    are many, the walk meets them soon.
+    """
+    cases = Case.objects.exclude(status=Case.Status.CLOSED).order_by()
+    cases = cases.filter(_numbered(text, at)) if text[0].isdecimal() else _of_people(cases, text)
+    few = list(cases.values_list("pk", flat=True)[: FEW + 1])
+    return Q(case__in=few if len(few) <= FEW else cases.values("pk"))
+
+
+def _numbered(text: str, at: datetime) -> Q:
     numbers = Q(number__startswith=text)
     if text.isdecimal() and len(text) <= 7:
         numbers |= Q(number__in=[f"{year}-{int(text):07d}" for year in range(at.year - 5, at.year + 2)])
-    return Q(case__in=Case.objects.filter(numbers).values("pk"))
+    return numbers
+
+
+def _of_people(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    named = Person.objects.filter(Q(name__istartswith=text) | Q(name_en__istartswith=text)).order_by()
+    few = list(named.values_list("pk", flat=True)[: FEW + 1])
+    return cases.filter(applicant__in=few if len(few) <= FEW else named.values("pk"))
 
 
 def _whose(whose: str, person: Person) -> Q:

@@ -122,6 +122,10 @@ def _title(case: Case, event: Event, names: Mapping[int, str], units: Mapping[in
     data: Mapping[str, Any] = event.data
     if event.type in {"moved", "withdrawn", "deemed"}:
         return _moved(case, event)
+    if event.type == "transferred" and data.get("by_rule"):
+        return _("Handed on by rule to %(unit)s, which follows the unit that ended") % {
+            "unit": units.get(data["unit"], "")
+        }
     if event.type == "due_moved" and data.get("revoked"):
         return _("The due date moved because %(holiday)s is no longer a holiday") % data
     told = {

@@ -1,6 +1,7 @@
 """Officials work on a case: they see all that is known, do what they may, and lose nothing that they typed."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any, cast
 from uuid import uuid4
 
@@ -8,13 +9,17 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from madang.flow import actions as flow
 from madang.flow.models import Case, WorkItem
 from madang.ground.events.models import Event
 from madang.ground.people.models import Absence, Person
+from madang.work.services import actions
+from madang.work.services.models import Attachment
 from tests import people
 from tests.work.services import small_permit as permit
+from tests.work.services.offered import offer
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +260,37 @@ def test_the_case_file_can_be_printed() -> None:
     assert "Case file" in page
     assert "Invented" in page
     assert as_(people.park_seoyeon()).get(page_of(case, "file/")).status_code == 404
+
+
+def a_pdf() -> bytes:
+    """A PDF file of one empty page."""
+    file, page = BytesIO(), PdfWriter()
+    page.add_blank_page(200, 200)
+    page.write(file)
+    return file.getvalue()
+
+
+def test_what_registers_said_and_the_files_are_there_for_those_who_work_on_the_case() -> None:
+    city, applicant = offer("resident-certificate"), people.lee_doyun()
+    answers, pdf = {"purpose": "bank", "members_shown": True, "copies": 1}, a_pdf()
+    case = actions.apply(
+        "resident-certificate", city, applicant, answers, [("household_paper", "증명.pdf", pdf)], by=applicant
+    )
+    assert case.status == "open"
+    clerk = as_(people.park_seoyeon())
+    page = clerk.get(page_of(case)).content.decode()
+    for shown in (
+        "보람도 새빛시 바다로 3",
+        "Does not agree",
+        "Resident Registration Act",
+        "For a bank",
+        "증명.pdf",
+    ):
+        assert shown in page
+    file = Attachment.objects.get(folder=case.pk)
+    answer = clerk.get(page_of(case, f"files/{file.pk}/"))
+    assert answer.content == pdf
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert as_(people.jung_yujin()).get(page_of(case, f"files/{file.pk}/")).status_code == 404
+    assert as_(applicant).get(page_of(case, f"files/{file.pk}/")).status_code == 403

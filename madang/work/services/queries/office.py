@@ -1,6 +1,5 @@
 """A case as the officials see it who work on it, or who are asked for an opinion."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -8,7 +7,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from madang.flow.queries import (
     Case,
@@ -29,7 +27,7 @@ from madang.flow.queries import (
 from madang.ground.organisations.queries import Unit, authorities
 from madang.ground.people.queries import Person
 from madang.ui.words import language
-from madang.work.services.definition import ServiceDefinition, registers
+from madang.work.services.definition import Evidence, ServiceDefinition
 from madang.work.services.folders import StoredFile
 from madang.work.services.queries.applications import files_of
 from madang.work.services.queries.catalogue import promise_of
@@ -47,19 +45,6 @@ class AskedOpinion:
     until: datetime | None
     given_at: datetime | None
     question: str
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """What a register said: its title, where it comes from, when it was asked, and the facts in words."""
-
-    title: str
-    source: str
-    at: datetime | None
-    basis: str
-    found: bool
-    agrees: bool | None
-    lines: list[tuple[str, str]]
 
 
 class OfficeCase:
@@ -121,31 +106,10 @@ class OfficeCase:
         return list(self.file.due().explanation[language()])
 
     @cached_property
-    def evidence(self) -> list[Fetched]:
+    def evidence(self) -> list[tuple[str, Evidence, dict[str, Any]]]:
+        """What registers said: its name, what the definition says of it, and the facts."""
         known = self.facts.get("evidence", {})
-        return [self._fetched(name, known[name]) for name in self.promise.evidence if name in known]
-
-    def _fetched(self, name: str, said_by_register: Mapping[str, Any]) -> Fetched:
-        asked = self.promise.evidence[name]
-        register = registers()[asked.register_]
-        look = self._look(name)
-        lines = [
-            (said(register.fields_[field].label), str(said_by_register.get(field, "–")))
-            for field in asked.fetch
-            if field in register.fields_
-        ]
-        return Fetched(
-            title=said(asked.title) if asked.title else said(register.title),
-            source=f"{said(register.title)} · {said(register.holder)}",
-            at=look,
-            basis=_("law") if asked.basis == "law" else _("consent"),
-            found=bool(said_by_register.get("found")),
-            agrees=said_by_register.get("agrees"),
-            lines=lines if said_by_register.get("found") else [],
-        )
-
-    def _look(self, name: str) -> datetime | None:
-        return next((step.at for step in reversed(self.steps) if step.type == "looked_up"), None)
+        return [(name, asked, known[name]) for name, asked in self.promise.evidence.items() if name in known]
 
     @cached_property
     def opinions(self) -> list[AskedOpinion]:

@@ -1,6 +1,7 @@
 """The picture of a standard: the share kept by month with its 95 % interval; it stands beside its table."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -29,29 +30,18 @@ def _drawn(counted: Sequence[Counted], promised: float | None) -> str:
     import altair as alt
 
     values = [
-        {
-            "month": f"{row.label:%Y-%m}",
-            "share": row.share.value,
-            "low": row.share.low,
-            "high": row.share.high,
-        }
-        for row in counted
-        if row.share
+        {"month": f"{row.label:%Y-%m}", **asdict(row.share)} for row in counted if row.share is not None
     ]
     base = alt.Chart(_given(values)).properties(width=420, height=200)
     x = alt.X("month:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     scale = alt.Scale(domain=[0, 1])
-    y = alt.Y("share:Q", title=_("Share kept"), scale=scale, axis=alt.Axis(format="%", tickCount=5))
+    y = alt.Y("value:Q", title=_("Share kept"), scale=scale, axis=alt.Axis(format="%", tickCount=5))
     interval = base.mark_rule(color=charts.BAND, strokeWidth=6).encode(
         x=x, y=alt.Y("low:Q", scale=scale, title=_("Share kept")), y2="high:Q"
     )
     line = base.mark_line(color=charts.BAR, point=alt.OverlayMarkDef(color=charts.BAR, size=40)).encode(
         x=x, y=y
     )
-    layers = [interval, line]
-    if promised is not None:
-        level = alt.Chart(_given([{"promised": promised}]))
-        layers.append(
-            level.mark_rule(color=charts.INK, strokeDash=[4, 4]).encode(y=alt.Y("promised:Q", scale=scale))
-        )
-    return charts.svg(alt.layer(*layers))
+    level = alt.Chart(_given([{"promised": promised}] if promised is not None else []))
+    dashed = level.mark_rule(color=charts.INK, strokeDash=[4, 4]).encode(y=alt.Y("promised:Q", scale=scale))
+    return charts.svg(alt.layer(interval, line, dashed))

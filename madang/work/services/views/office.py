@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from madang.flow import actions as flow
 from madang.flow.queries import Step
-from madang.ground.organisations.queries import authorities, colleagues
+from madang.ground.organisations.queries import colleagues
 from madang.ground.people.queries import Person
 from madang.lib.permissions import only
 from madang.ui.words import both
@@ -23,6 +23,7 @@ from madang.work.services.permissions import Known, officials
 from madang.work.services.queries.applications import file_with_content
 from madang.work.services.queries.office import OfficeCase, office_case
 from madang.work.services.queries.units import unit_choices
+from madang.work.services.views.office_in_words import entries, evidence
 
 # What the applicant reads beside the name of who looked; kept in both languages.
 PURPOSES = {
@@ -95,6 +96,7 @@ def _context(seen: OfficeCase, kept: Kept) -> dict[str, Any]:
         "seen": seen,
         "case": seen.case,
         "entries": entries(seen),
+        "evidence": evidence(seen),
         "acts": [(p, kept.act_of(p.name) or act_form(seen, p.name)) for p in seen.possible if p.allowed],
         "barred": [p for p in seen.possible if not p.allowed],
         "hand_form": _hand_form(seen) if seen.item else None,
@@ -112,27 +114,6 @@ def act_form(seen: OfficeCase, name: str, data: Any = None) -> ActForm | None:
     choose = possible.act.does in ("opinion", "transfer") and not possible.act.unit
     units = unit_choices(seen.case, elsewhere=possible.act.does == "transfer") if choose else []
     return ActForm(possible, changed=seen.file.state.changed, units=units, data=data)
-
-
-def entries(seen: OfficeCase) -> list[dict[str, Any]]:
-    """The timeline as the page draws it; who acted for whom stands beside the name."""
-    done = [{"title": step.title, "at": step.at, "text": step.text, "by": who(step)} for step in seen.steps]
-    if seen.case.status == "closed":
-        return done
-    return [*done, {"title": seen.stage, "state": "current", "text": "", "by": "", "at": None}]
-
-
-def who(step: Step) -> str:
-    """Who acted, and in whose place: both names are kept."""
-    if step.via == "deputy" and step.holder:
-        return _("%(who)s, in place of %(holder)s") % {"who": step.who, "holder": step.holder}
-    if step.via == "delegate":
-        return (
-            _("%(who)s, by delegation from %(holder)s") % {"who": step.who, "holder": step.holder}
-            if step.holder
-            else _("%(who)s, by delegation") % {"who": step.who}
-        )
-    return step.who
 
 
 def _hand_form(seen: OfficeCase, data: Any = None) -> HandForm:
@@ -220,12 +201,11 @@ def case_file(request: Known, case_id: UUID) -> HttpResponse:
     seen = opened(request, case_id, "print")
     if seen.stands != "works":
         raise Http404
-    units = {authority.unit_id for authority in authorities(request.user, at=seen.at)}
     context = {
         "seen": seen,
         "case": seen.case,
         "entries": entries(seen),
+        "evidence": evidence(seen),
         "printed_at": timezone.now(),
-        "units": units,
     }
     return render(request, "services/office/file.html", context)
