@@ -82,7 +82,7 @@ def file(connection: Any, keeper: Whole, number: int) -> None:
 
 def act(connection: Any, keeper: Whole, number: int, name: str, said: dict[str, str]) -> Any:
     """One act: read and lock the state, do the task, let the engine go on, write the state."""
-    row = connection.execute("SELECT state FROM peer WHERE id = %s FOR UPDATE", (number,)).fetchone()
+    row: Any = connection.execute("SELECT state FROM peer WHERE id = %s FOR UPDATE", (number,)).fetchone()
     workflow = keeper.read(row[0])
     task = next(t for t in workflow.get_tasks(state=TaskState.READY, manual=True) if t.task_spec.name == name)
     task.data.update(said)
@@ -108,7 +108,7 @@ def measure(address: str, cases: int, keeper: Whole) -> dict[str, Any]:
             for number in range(cases):
                 workflow = act(connection, keeper, number, name, said)
         seconds = time.monotonic() - began
-        size = connection.execute("SELECT avg(length(state))::int FROM peer").fetchone()
+        size: Any = connection.execute("SELECT avg(length(state))::int FROM peer").fetchone()
         connection.execute("DROP TABLE peer")
     assert workflow.completed
     return {"acts": (1 + len(STEPS)) * cases, "seconds": seconds, "characters": size[0]}

@@ -53,19 +53,20 @@ def inbox(
 ) -> InboxPage:
     """One page of what waits for the person, the next due first.
 
-    `held` is what the person may act as, if that is known. Each place's items come by the index in order of
-    due date, `size` at most, and are merged here.
+    `held` is what the person may act as, if that is known. Of each place the numbers of the next items come
+    by the index in order of due date, `size` at most; they are merged here and only those shown are read.
     """
     filters, moment = filters or Filters(), at or timezone.now()
-    found: list[WorkItem] = []
+    found: list[tuple[datetime | None, int]] = []
     called = _called(filters.text.strip(), moment) if filters.text.strip() else Q()
     for rows in places(authorities(person, at=moment) if held is None else held, filters.kind):
-        narrowed = filtered(rows.filter(called), filters, person, moment)
-        narrowed = narrowed.select_related(*SHOWN).defer(*UNREAD)
-        found += list(_behind(narrowed, after).order_by(F("due_at").asc(nulls_last=True), "id")[: size + 1])
+        narrowed = _behind(filtered(rows.filter(called), filters, person, moment), after)
+        next_due = narrowed.order_by(F("due_at").asc(nulls_last=True), "id").values_list("due_at", "pk")
+        found += next_due[: size + 1]
     found.sort(key=_place)
-    page = found[:size]
-    return InboxPage(page, _cursor(page[-1]) if len(found) > size else "", filters)
+    read = WorkItem.objects.select_related(*SHOWN).defer(*UNREAD).in_bulk(pk for _, pk in found[:size])
+    page = [read[pk] for _, pk in found[:size] if pk in read]  # one that was done just now is gone
+    return InboxPage(page, _cursor(*found[size - 1]) if len(found) > size else "", filters)
 
 
 def places(held: Sequence[Authority], kind: str = "") -> list[QuerySet[WorkItem]]:
@@ -153,12 +154,13 @@ def _behind(rows: QuerySet[WorkItem], after: str) -> QuerySet[WorkItem]:
     return rows.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=int(last)) | Q(due_at__isnull=True))
 
 
-def _cursor(item: WorkItem) -> str:
-    return f"{item.due_at.isoformat() if item.due_at else ''}~{item.pk}"
+def _cursor(due_at: datetime | None, pk: int) -> str:
+    return f"{due_at.isoformat() if due_at else ''}~{pk}"
 
 
-def _place(item: WorkItem) -> tuple[bool, float, int]:
-    return item.due_at is None, item.due_at.timestamp() if item.due_at else 0.0, item.pk
+def _place(found: tuple[datetime | None, int]) -> tuple[bool, float, int]:
+    due_at, pk = found
+    return due_at is None, due_at.timestamp() if due_at else 0.0, pk
 
 
 def load(units: Iterable[int], *, at: datetime | None = None) -> list[dict[str, Any]]:

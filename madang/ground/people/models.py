@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 
 class Person(AbstractUser):
@@ -24,6 +26,13 @@ class Person(AbstractUser):
     language = models.CharField(max_length=2, default="ko", choices=[("ko", "한국어"), ("en", "English")])
     daily_digest = models.BooleanField(default=False, help_text="one mail a day instead of one a notice")
     phone = models.CharField(max_length=30, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        indexes = [
+            # For the beginnings of names, in the way in which Django asks for them without regard to case.
+            models.Index(OpClass(Upper("name"), "text_pattern_ops"), name="person_by_name"),
+            models.Index(OpClass(Upper("name_en"), "text_pattern_ops"), name="person_by_name_en"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
