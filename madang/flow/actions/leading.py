@@ -7,7 +7,6 @@ from madang.flow.casefile import CaseFile
 from madang.flow.events import CaseChanged, CaseClosed
 from madang.lib.news import announce
 
-
 CLOSING = frozenset({"moved", "withdrawn", "deemed"})
 
 

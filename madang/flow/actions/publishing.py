@@ -37,7 +37,7 @@ def publish(
         if existing.hash != hashed:
             raise NotPossible(
                 _(
-                    "Version %(version)s of “%(key)s” is published and cannot change. Give the new text version %(next)s."
+                    "Version %(version)s of “%(key)s” is published and cannot change. Publish version %(next)s."
                 )
                 % {"version": version, "key": key, "next": version + 1}
             )
