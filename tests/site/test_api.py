@@ -9,6 +9,7 @@ import schemathesis
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from pytest_django.live_server_helper import LiveServer
+from schemathesis.core.result import Ok
 
 from madang.flow.queries import Case
 from madang.work.services import actions as services
@@ -95,7 +96,7 @@ def test_wrong_answers_are_named() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_description_holds_for_whatever_is_sent(live_server: LiveServer) -> None:
     schema = schemathesis.openapi.from_url(f"{live_server.url}/api/openapi.json")
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     assert len(operations) >= 8
     for operation in operations:
         _try(operation.as_strategy())
