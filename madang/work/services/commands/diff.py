@@ -47,8 +47,9 @@ def _before(name: str) -> tuple[ServiceDefinition, bool]:
     if Path(name).exists():
         return _read(Path(name)), False
     from madang.flow.queries import Definition
+    from madang.work.services.queries.catalogue import KIND
 
-    row = Definition.objects.filter(kind="service", key=name).order_by("-version").first()
+    row = Definition.objects.filter(kind=KIND, key=name).order_by("-version").first()
     if row is None:
         raise BadInput(f"'{name}' is neither a file nor the key of a published service.")
     return ServiceDefinition.of(row.body), True
@@ -66,9 +67,10 @@ def _running_at(key: str, stages: list[str]) -> dict[str, int]:
     from django.db.models import Count
 
     from madang.flow.queries import Case
+    from madang.work.services.queries.catalogue import KIND
 
     rows = (
-        Case.objects.filter(definition__kind="service", definition__key=key, stage__in=stages)
+        Case.objects.filter(definition__kind=KIND, definition__key=key, stage__in=stages)
         .exclude(status=Case.Status.CLOSED)
         .values_list("stage")
         .annotate(Count("id"))

@@ -61,12 +61,13 @@ def _publish_all(services: list[ServiceDefinition], person: Any) -> list[dict[st
     from django.db import transaction
 
     from madang.flow.actions import publish
+    from madang.work.services.queries.catalogue import KIND
 
     done = []
     with transaction.atomic():
         for service in services:
             row = publish(
-                kind="service",
+                kind=KIND,
                 key=service.key,
                 version=service.version,
                 body=canonical(service),
