@@ -12,6 +12,7 @@ PARTS = {
     "import_events": "reading a million events",
     "submissions": "applications sent by 32 clients at once",
     "recompute_due_dates": "a million due dates after a decreed holiday",
+    "move_due_dates": "a decreed holiday moves the due dates in rows, inboxes and letters",
     "verify_log": "one flipped bit among a million events",
 }
 

@@ -4,8 +4,9 @@ Half a thousand units; one of them has two hundred thousand cases. Seeded, so al
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 CASES = 1_000_000
 UNITS = 500
@@ -24,8 +25,8 @@ class Country:
     definitions: list[int]
 
 
-def country(number: int = CASES) -> Country:
-    """Fill the present, empty database."""
+def country(number: int = CASES, *, events: bool = False) -> Country:
+    """Fill the present, empty database; with `events` each case has its first, so that more may follow."""
     from django.db import connection
 
     from madang.flow import actions as flow
@@ -56,6 +57,7 @@ def country(number: int = CASES) -> Country:
     )
     Holding.objects.create(post=second, person=clerk, valid_from=since)
     definitions = [_definition(flow, permit.BODY, n) for n in range(SERVICES)]
+    received, due, stage_due = _moments()
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.1434)")
         cursor.execute(PEOPLE, [APPLICANTS])
@@ -68,11 +70,28 @@ def country(number: int = CASES) -> Country:
                 "big": people.unit("environment").pk,
                 "definitions": definitions,
                 "clerk": clerk.pk,
+                "received": received,
+                "due": due,
             },
         )
-        cursor.execute(ITEMS_SQL)
+        cursor.execute(ITEMS_SQL, {"received": received, "stage_due": stage_due})
+        if events:
+            cursor.execute(EVENTS_SQL)
     _analyse()
     return Country(clerk, head, people.unit("environment").pk, definitions)
+
+
+def _moments() -> tuple[list[datetime], list[datetime | None], list[datetime | None]]:
+    """480 moments of receipt in the last twenty days, and when case and first stage are due for each."""
+    from madang.ground.law.queries import Period, Question, due_many
+
+    now = datetime.now(ZoneInfo("Asia/Seoul")).replace(minute=17, second=0, microsecond=0)
+    received = [now - timedelta(hours=hours) for hours in range(1, 481)]
+    case, stage = (
+        due_many([Question("kr-petition", at, Period.parse(period), (), "kr") for at in received])
+        for period in ("10 days", "3 days")
+    )
+    return received, case, stage
 
 
 def _definition(flow: Any, body: dict[str, Any], n: int) -> int:
@@ -103,7 +122,7 @@ CASES_SQL = """
 INSERT INTO flow_case (id, government_id, definition_id, filed_under_id, number, applicant_id, channel, unit_id,
     assignee_id, stage, status, outcome, received_at, due_at, version, head, state)
 SELECT id, %(city)s, definition, definition, number, applicant, 'web', unit,
-    assignee, 'review', status, '', received, CASE status WHEN 'open' THEN due END, 1, decode(repeat('00', 32), 'hex'),
+    assignee, 'review', status, '', received, CASE status WHEN 'open' THEN due END, 1, sha256(id::text::bytea),
     jsonb_build_object('version', 1, 'changed', 1, 'last_at', received, 'status', status, 'stage', 'review',
         'since', received, 'received_at', received, 'unit', unit, 'assignee', assignee, 'outcome', '',
         'closed_at', null, 'asked_until', null, 'clock', '[]'::jsonb, 'opinions', '[]'::jsonb,
@@ -118,15 +137,22 @@ FROM (
         END AS unit,
         CASE WHEN random() < 0.001 THEN %(clerk)s END AS assignee,
         CASE WHEN random() < 0.05 THEN 'waiting' ELSE 'open' END AS status,
-        at AS received, date_trunc('day', at) + interval '14 days 9 hours' AS due
+        (%(received)s::timestamptz[])[moment.place] AS received, (%(due)s::timestamptz[])[moment.place] AS due
     FROM generate_series(1, %(number)s) AS n,
-        LATERAL (SELECT now() - random() * interval '20 days' AS at, n AS again) AS moment
+        LATERAL (SELECT 1 + (random() * 479)::int AS place, n AS again) AS moment
 ) AS made
 """
 ITEMS_SQL = """
 INSERT INTO flow_workitem
     (case_id, government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, service)
 SELECT held.id, held.government_id, 'stage', 'review', held.unit_id, 'clerk', held.assignee_id, status = 'waiting',
-    received_at, due_at, definition.key
+    received_at, least(due_at, CASE status WHEN 'open' THEN stage.due END), definition.key
 FROM flow_case AS held JOIN flow_definition AS definition ON definition.id = held.definition_id
+    JOIN unnest(%(received)s::timestamptz[], %(stage_due)s::timestamptz[]) AS stage (received, due)
+    ON stage.received = held.received_at
+"""
+EVENTS_SQL = """
+INSERT INTO events_event (government_id, stream, seq, type, recorded_at, effective_at, data, key, previous, hash)
+SELECT government_id, id, 1, 'received', received_at, received_at, '{}', id, decode(repeat('00', 32), 'hex'), head
+FROM flow_case
 """

@@ -5,9 +5,12 @@ import subprocess
 from functools import cache
 from pathlib import Path
 from shutil import which
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+# Pango and Fontconfig share what they know of fonts: two threads of a worker that draw at once hang or crash.
+_ONE_AT_A_TIME = Lock()
 _WEIGHTS = {400: "Regular", 500: "Medium", 700: "Bold"}
 _FAMILY = "Pretendard GOV"
 
@@ -20,9 +23,10 @@ def render(html: str, fonts: Path) -> bytes:
     """The page as a tagged PDF. `fonts` is the folder of the kit's fonts; nothing is read but these fonts."""
     from weasyprint import HTML
 
-    configured, sheet = _fonts(fonts)
-    document = HTML(string=html, url_fetcher=_only_from(fonts))
-    return bytes(document.write_pdf(font_config=configured, stylesheets=[sheet], pdf_variant="pdf/ua-1"))
+    with _ONE_AT_A_TIME:
+        configured, sheet = _fonts(fonts)
+        document = HTML(string=html, url_fetcher=_only_from(fonts))
+        return bytes(document.write_pdf(font_config=configured, stylesheets=[sheet], pdf_variant="pdf/ua-1"))
 
 
 def assert_drawable(text: str, fonts: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from email import message_from_bytes
 from urllib.parse import quote
@@ -74,7 +75,7 @@ class Server(Part):
 
     def start(self) -> None:
         super().start()
-        until(lambda: answers(self.port), 120, "the server answers")
+        until(lambda: answers(self.port), 120, lambda: "the server answers")
 
 
 class Worker(Part):
@@ -89,7 +90,7 @@ class Worker(Part):
         alive = (
             "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
         )
-        until(lambda: bool(ask(alive)[0][0]), 120, "the worker is at work")
+        until(lambda: bool(ask(alive)[0][0]), 120, lambda: "the worker is at work")
 
 
 def answers(port: int) -> bool:
@@ -111,10 +112,9 @@ def ask(sql: str) -> list[tuple[object, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def until(holds: object, seconds: float, what: str) -> None:
-    """Wait until it holds; after so many seconds the test has failed."""
-    assert callable(holds)
+def until(holds: Callable[[], bool], seconds: float, what: Callable[[], str]) -> None:
+    """Wait until it holds; after so many seconds the test has failed, and `what` says what was waited for."""
     end = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < end, f"waited {seconds:.0f} s in vain until {what}"
+        assert time.monotonic() < end, f"waited {seconds:.0f} s in vain until {what()}"
         time.sleep(0.1)

@@ -38,10 +38,11 @@ KILLS = int(os.environ.get("MADANG_KILLS", "4"))
 SEED = int(os.environ.get("MADANG_SEED", "1434"))
 CITIZENS = 4
 WAITING = """
-SELECT count(*) FROM procrastinate_jobs
+SELECT task_name, status, attempts, worker_id, scheduled_at, count(*) FROM procrastinate_jobs
 WHERE status IN ('todo', 'doing') AND coalesce(scheduled_at, now()) <= now() + interval '2 minutes'
 AND task_name NOT IN ('site.retry_stalled', 'flow.decide_by_silence', 'flow.escalate', 'notices.take_up',
     'notices.write_digests', 'events.checkpoint')
+GROUP BY task_name, status, attempts, worker_id, scheduled_at
 """
 
 
@@ -76,7 +77,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(postbox: Postbox
     try:
         for citizen in load:
             citizen.start()
-        until(lambda: any(c.acknowledged for c in load), 120, "the first application is acknowledged")
+        until(lambda: any(c.acknowledged for c in load), 120, lambda: "the first application is acknowledged")
         for _ in range(KILLS):
             time.sleep(chance.uniform(0, 1.5))
             victim = chance.choice([server, worker])
@@ -85,7 +86,9 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(postbox: Postbox
             victim.start()
         wanted = sum(len(c.acknowledged) for c in load) + CITIZENS
         until(
-            lambda: sum(len(c.acknowledged) for c in load) >= wanted, 120, "life goes on after the last kill"
+            lambda: sum(len(c.acknowledged) for c in load) >= wanted,
+            120,
+            lambda: "life goes on after the last kill",
         )
         stop.set()
         for citizen in load:
@@ -105,9 +108,9 @@ def finish() -> None:
     """Let the worker do what is left, also what its killed predecessors had begun."""
     with suppress(AlreadyEnqueued):  # the minute's own is waiting
         app.configure_task("site.retry_stalled").defer(timestamp=int(time.time()))
-    until(lambda: ask(WAITING)[0][0] == 0, 180, "no job waits any more")
+    until(lambda: ask(WAITING) == [], 180, lambda: f"no job waits any more: {ask(WAITING)}")
     outbox.take_up(timezone.now() + timedelta(minutes=6))
-    until(lambda: ask(WAITING)[0][0] == 0, 60, "the mails left behind are sent")
+    until(lambda: ask(WAITING) == [], 60, lambda: f"the mails left behind are sent: {ask(WAITING)}")
 
 
 def assert_whole(acknowledged: list[UUID], postbox: Postbox) -> None:

@@ -69,21 +69,30 @@ class Break:
 def verify() -> Iterator[Break]:
     """Walk the whole log and yield every event that was altered, lost or put in between.
 
-    Memory stays flat. Time grows with the number of events (about 15 µs each).
+    Memory stays flat. Time grows with the number of events (about 30 µs each), of which most is spelling.
     """
-    before_stream: UUID | None = None
-    seq, previous = 0, BEGINNING
-    rows = Event.objects.order_by("stream", "seq")
-    for event in rows.iterator(chunk_size=5000):
-        if event.stream != before_stream:
-            before_stream, seq, previous = event.stream, 0, BEGINNING
-        if event.seq != seq + 1:
-            yield _broken(event, f"event {seq + 1} of the stream is missing")
-        elif bytes(event.previous) != previous:
-            yield _broken(event, "does not follow the event before it")
-        if _hash(event) != bytes(event.hash):
-            yield _broken(event, "was altered after it was written")
-        seq, previous = event.seq, bytes(event.hash)
+    before: UUID | None = None
+    last, head = 0, BEGINNING
+    rows = Event.objects.order_by("stream", "seq").values_list("pk", "hash", "previous", *SAID)
+    for pk, event_hash, previous, *said in rows.iterator(chunk_size=5000):
+        stream, seq = said[0], said[1]
+        if stream != before:
+            before, last, head = stream, 0, BEGINNING
+        if seq != last + 1:
+            yield Break(pk, stream, seq, f"event {last + 1} of the stream is missing")
+        elif bytes(previous) != head:
+            yield Break(pk, stream, seq, "does not follow the event before it")
+        if rules.link(bytes(previous), **dict(zip(LINKED, said, strict=True))) != bytes(event_hash):
+            yield Break(pk, stream, seq, "was altered after it was written")
+        last, head = seq, bytes(event_hash)
+
+
+SAID = (
+    "stream", "seq", "government_id", "type", "recorded_at", "effective_at", "actor_id", "authority", "data", "key"
+)  # fmt: skip
+LINKED = (
+    "stream", "seq", "government", "type", "recorded_at", "effective_at", "actor", "authority", "data", "key"
+)  # fmt: skip
 
 
 def verify_checkpoints() -> Iterator[Break]:
@@ -118,23 +127,3 @@ def statement(up_to: int, count: int, root: bytes) -> bytes:
 
 def _at_checkpoint(checkpoint: Checkpoint, problem: str) -> Break:
     return Break(checkpoint.up_to, UUID(int=0), checkpoint.count, problem)
-
-
-def _broken(event: Event, problem: str) -> Break:
-    return Break(event.pk, event.stream, event.seq, problem)
-
-
-def _hash(event: Event) -> bytes:
-    return rules.link(
-        bytes(event.previous),
-        stream=event.stream,
-        seq=event.seq,
-        government=event.government_id,
-        type=event.type,
-        recorded_at=event.recorded_at,
-        effective_at=event.effective_at,
-        actor=event.actor_id,
-        authority=event.authority,
-        data=event.data,
-        key=event.key,
-    )

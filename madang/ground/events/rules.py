@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 BEGINNING = bytes(32)
+_SPELL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: object) -> bytes:
     """One spelling for equal JSON: keys in order, no spaces, UTF-8. Floats are refused: they spell in many ways."""
     _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _SPELL.encode(value).encode()
 
 
 def link(

@@ -1,0 +1,48 @@
+"""A holiday is decreed: the due dates of a million open cases in the database, with events, inboxes and letters.
+
+The counting alone is measured by `recompute_due_dates`. Here every case that moves gets an event in its chain,
+a new place in the inbox, a notice in both languages and a mail that waits to be sent. The limit beside it is
+what the same database takes to insert as many events, with the same triggers and indexes, from itself.
+"""
+
+import resource
+import time
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bench.database import fresh
+from bench.million import CASES, country
+
+
+def run(number: int = CASES) -> list[str]:
+    """Decree a working day in the middle of most periods, and let the job do its work."""
+    with fresh():
+        began = time.monotonic()
+        made = country(number, events=True)
+        lines = [f"{number:,} open cases made in {time.monotonic() - began:.0f} s"]
+        day = _decree(made.head)
+        lines.append(_moved("decreed", day, number))
+        lines.append(_moved("once more, nothing to do", day, number))
+    return lines
+
+
+def _decree(by: object) -> date:
+    from madang.ground.law import actions as law
+    from madang.ground.law.queries import is_working_day
+
+    day = datetime.now(ZoneInfo("Asia/Seoul")).date() + timedelta(days=7)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    law.decree("kr", day, "임시공휴일(가상)", "temporary holiday (invented)", "bench", by=by)  # type: ignore[arg-type]  # a person
+    return day
+
+
+def _moved(name: str, day: date, number: int) -> str:
+    from madang.flow import actions as flow
+
+    began = time.monotonic()
+    moved = flow.move_due_dates("kr", day, by=None)
+    took = time.monotonic() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rate = f"{moved / took:,.0f} moved a second, {number / took:,.0f} looked at a second"
+    return f"{name}: {moved:,} of {number:,} moved in {took:.1f} s (aim: under 60 s); {rate}; {memory:.0f} MB at most"
