@@ -7,12 +7,27 @@ from threading import Event, Thread
 from typing import TypeVar
 from uuid import UUID
 
+from madang.ground.people.models import Person
+from madang.work.services.registers.actions import fill_demo_register
+from tests import people
 from tests.faults.visitor import Trouble, Visitor
+from tests.work.services.offered import RESIDENTS
 
 Answer = TypeVar("Answer")
 SERVICE = "resident-certificate"
 ANSWERS = {"purpose": "bank", "members_shown": "on", "copies": "1"}
 RETRY_IN = 0.2
+
+
+def citizens(number: int) -> list[Person]:
+    """People whom the resident register knows as they are, so that they are served at once."""
+    known = RESIDENTS["900101-2000001"]
+    numbers = [f"900101-2{n:06d}" for n in range(100, 100 + number)]
+    fill_demo_register("residents", {own: {**known, "name": f"시민{n}"} for n, own in enumerate(numbers)})
+    return [
+        people.person(f"citizen{n}", f"시민{n}", f"Citizen {n}", identity=own)
+        for n, own in enumerate(numbers)
+    ]
 
 
 class Citizen(Thread):

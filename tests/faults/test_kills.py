@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from threading import Event as Signal
 from uuid import UUID
 
@@ -24,14 +25,11 @@ from madang.ground.events.models import Event
 from madang.ground.events.queries import verify, verify_checkpoints
 from madang.ground.notices import outbox
 from madang.ground.notices.models import Mail
-from madang.ground.people.models import Person
 from madang.work.services.certificates.models import Certificate
-from madang.work.services.registers.actions import fill_demo_register
-from tests import people
 from tests.faults.house import Postbox, Server, Worker, ask, until
-from tests.faults.load import Citizen
+from tests.faults.load import Citizen, citizens
 from tests.faults.visitor import Visitor, session_of
-from tests.work.services.offered import RESIDENTS, offer
+from tests.work.services.offered import offer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KILLS = int(os.environ.get("MADANG_KILLS", "4"))
@@ -54,26 +52,13 @@ def postbox() -> Iterator[Postbox]:
     box.controller.stop()
 
 
-def citizens() -> list[Person]:
-    """People whom the resident register knows as they are, so that they are served at once."""
-    known = RESIDENTS["900101-2000001"]
-    numbers = [f"900101-200001{n}" for n in range(CITIZENS)]
-    fill_demo_register(
-        "residents", {number: {**known, "name": f"시민{n}"} for n, number in enumerate(numbers)}
-    )
-    return [
-        people.person(f"citizen{n}", f"시민{n}", f"Citizen {n}", identity=number)
-        for n, number in enumerate(numbers)
-    ]
-
-
 def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(postbox: Postbox) -> None:
     offer("resident-certificate")
     chance, stop = random.Random(SEED), Signal()  # noqa: S311  # a lottery that can be drawn again
     server, worker = Server(postbox.port), Worker(postbox.port)
     server.start()
     worker.start()
-    load = [Citizen(Visitor(server.port, session_of(person)), stop) for person in citizens()]
+    load = [Citizen(Visitor(server.port, session_of(person)), stop) for person in citizens(CITIZENS)]
     try:
         for citizen in load:
             citizen.start()
@@ -108,9 +93,19 @@ def finish() -> None:
     """Let the worker do what is left, also what its killed predecessors had begun."""
     with suppress(AlreadyEnqueued):  # the minute's own is waiting
         app.configure_task("site.retry_stalled").defer(timestamp=int(time.time()))
-    until(lambda: ask(WAITING) == [], 180, lambda: f"no job waits any more: {ask(WAITING)}")
+    wait_while_work_gets_less()
     outbox.take_up(timezone.now() + timedelta(minutes=6))
-    until(lambda: ask(WAITING) == [], 60, lambda: f"the mails left behind are sent: {ask(WAITING)}")
+    wait_while_work_gets_less()
+
+
+def wait_while_work_gets_less() -> None:
+    """Until no job waits; it may take long, but within two minutes something must get done."""
+    while left := ask(WAITING):
+        until(partial(_is_no_longer, left), 120, partial("one of these jobs is done: {}".format, left))
+
+
+def _is_no_longer(left: list[tuple[object, ...]]) -> bool:
+    return ask(WAITING) != left
 
 
 def assert_whole(acknowledged: list[UUID], postbox: Postbox) -> None:

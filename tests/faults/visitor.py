@@ -39,6 +39,9 @@ class Visitor:
         except (OSError, http.client.HTTPException) as error:
             self.connection = None
             raise Trouble(f"{type(error).__name__}: {error}") from error
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            if cookie.startswith(f"{settings.SESSION_COOKIE_NAME}="):
+                self.cookies = f"{cookie.partition(';')[0]}; csrftoken={CSRF}"
         if answer.status != 302:
             raise Trouble(f"{path} answered {answer.status}")
         return answer.headers["Location"]
@@ -61,6 +64,13 @@ def session_of(person: Person) -> str:
     client = Client()
     client.force_login(person, "django.contrib.auth.backends.ModelBackend")
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def signed_in(port: int, name: str, password: str) -> Visitor:
+    """A visitor who has signed in by the page."""
+    visitor = Visitor(port, "")
+    visitor.post("/account/login/", {"login": name, "password": password})
+    return visitor
 
 
 def _found(pattern: re.Pattern[str], location: str) -> UUID:
