@@ -221,11 +221,10 @@ class CaseFile:
 
     def unit_of_key(self, key: str) -> int:
         """The unit of that key in the case's government today."""
-        unit = organisations.unit_of(self.case.government, key, timezone.localdate())
+        unit = organisations.unit_of(self.case.government, key, organisations.today_in(self.case.government))
         if unit is None:
             raise NotPossible.because_no_unit(key, self.case.government)
         return unit.pk
-
 
 
 PROJECTED = [

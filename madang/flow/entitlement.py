@@ -62,6 +62,7 @@ def _possible(
     why_not = (
         _no_authority(file, actor, authority)
         or _conflict(file, actor, person)
+        or _conflict_of_holder(file, actor, authority)
         or _case_not_ready(file, name, act, at)
     )
     return Possible(name, act, why_not, authority, needs_reason(file, act))
@@ -78,7 +79,12 @@ def acting_as(file: CaseFile, actor: Actor, held: list[Authority]) -> Authority 
         and authority.via in _VIA[actor.deputy]
         and (not authority.subjects or key in authority.subjects)
     ]
-    return min(fitting, key=lambda authority: _ORDER.index(authority.via), default=None)
+    # An authority that its holder may not use in this case comes last: another one may do.
+    return min(
+        fitting,
+        key=lambda held: (bool(_conflict_of_holder(file, actor, held)), _ORDER.index(held.via)),
+        default=None,
+    )
 
 
 _ORDER = ["holder", "deputy", "delegate"]
@@ -121,6 +127,19 @@ def _conflict(file: CaseFile, actor: Actor, person: Person) -> str:
         return _("You are the applicant. Nobody decides on his or her own case.")
     if "decided-before" in actor.never and person.pk in file.state.decided_by:
         return _("You decided in this case before. An objection is heard by somebody else.")
+    return ""
+
+
+def _conflict_of_holder(file: CaseFile, actor: Actor, authority: Authority | None) -> str:
+    """A deputy uses the authority of somebody else, and cannot use it where that person must not."""
+    if authority is None or authority.via != "deputy" or authority.holder_id is None:
+        return ""
+    if "applicant" in actor.never and file.case.applicant_id == authority.holder_id:
+        return _("You stand in for the applicant. Nobody decides on such a case in the applicant's place.")
+    if "decided-before" in actor.never and authority.holder_id in file.state.decided_by:
+        return _(
+            "You stand in for somebody who decided in this case before. Somebody else hears the objection."
+        )
     return ""
 
 

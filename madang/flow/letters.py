@@ -17,8 +17,9 @@ from madang.flow.rules import end_of
 from madang.ground.events.queries import Event
 from madang.ground.notices import actions as notices
 from madang.ground.organisations import queries as organisations
+from madang.ground.organisations.queries import Unit
 from madang.ground.people.queries import Person
-from madang.ui.words import language, when
+from madang.ui.words import both, language, when
 
 Letter = tuple[str, str]  # subject and body
 
@@ -28,10 +29,17 @@ def tell(file: CaseFile, event: Event) -> None:
     writer = _TO_APPLICANT.get(event.type)
     if event.type == "moved" and not event.data.get("outcome"):
         writer = None  # a step within the office; the timeline shows it
+    if event.data.get("by_rule") and event.type == "transferred" and not _goes_on(file, event):
+        writer = None
     if writer is not None and file.case.applicant is not None:
         _send(file, event, file.case.applicant, writer, f"/my/cases/{file.case.pk}/")
     for person, letter in _officials(file, event):
         _send(file, event, person, letter, f"/office/cases/{file.case.pk}/")
+
+
+def _goes_on(file: CaseFile, event: Event) -> bool:
+    """Whether the case itself went to another unit, and somebody waits for its decision."""
+    return file.state.unit == event.data["unit"] and file.state.status != "closed"
 
 
 def tell_all(events: Sequence[tuple[CaseFile, Event]]) -> None:
@@ -70,6 +78,37 @@ def warn(file: CaseFile, actor: Actor, *, assignee: Person | None, at: datetime)
     people = [assignee] if assignee else organisations.holders(file.unit_of(actor), actor.role, at=at)
     for person in people:
         _send(file, file.events[-1], person, _running_out, f"/office/cases/{file.case.pk}/")
+
+
+def warn_of_end(ended: Unit, successors: Sequence[Unit], count: int) -> None:
+    """Tell the heads of the successors, or where there are none of the units above, of cases that nobody has."""
+    units = [*successors] or ([ended.parent] if ended.parent else [])
+    now = timezone.now()
+    heads = {head.pk: head for unit in units for head in organisations.holders(unit.pk, "head", at=now)}
+    written: dict[str, Letter] = {}
+    for code in ("ko", "en"):
+        with override(code):
+            written[code] = (
+                _("Cases of a unit that ended wait: %(unit)s") % {"unit": both(ended, "name")[0]},
+                _(
+                    "Open cases of this unit that could not be handed on by rule: %(count)s. "
+                    "Please agree which unit takes them, and tell the operator."
+                )
+                % {"count": count},
+            )
+    notices.notify_all(
+        [
+            notices.Message(
+                head,
+                "unit.ended",
+                {code: letter[0] for code, letter in written.items()},
+                {code: letter[1] for code, letter in written.items()},
+                government=ended.government,
+            )
+            for head in heads.values()
+        ],
+        by=None,
+    )
 
 
 Writer = Callable[[CaseFile, Event], Letter]
@@ -140,10 +179,16 @@ def _extended(file: CaseFile, event: Event) -> Letter:
 
 
 def _transferred(file: CaseFile, event: Event) -> Letter:
+    if event.data.get("by_rule"):
+        return (
+            _("Another unit has your case now: %(name)s") % {"name": _name(file)},
+            _("The unit that had it was reorganised. From now on it is with: %(unit)s. Nothing else changes.")
+            % {"unit": both(file.case.unit, "name")[0]},
+        )
     return (
         _("Your case was handed to the right place: %(name)s") % {"name": _name(file)},
         _("From now on it is with: %(unit)s. The reason stands on the page of your case.")
-        % {"unit": file.case.unit},
+        % {"unit": both(file.case.unit, "name")[0]},
     )
 
 

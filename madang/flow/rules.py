@@ -221,6 +221,8 @@ def _extended(state: State, event: Happened) -> Change:
 
 
 def _transferred(state: State, event: Happened) -> Change:
+    if event.data.get("by_rule"):
+        return _rehoused(state, event)
     change: Change = {
         "unit": event.data["unit"],
         "assignee": None,
@@ -232,6 +234,18 @@ def _transferred(state: State, event: Happened) -> Change:
         # The period of the right body begins when the right body receives the case.
         change["clock"] = (*state.clock, ClockTurn(kind="reset", at=event.at))
     return change
+
+
+def _rehoused(state: State, event: Happened) -> Change:
+    """A unit ended: what it had goes to the unit that follows, and the case stays where it stands."""
+    ended, successor = event.data["from"], event.data["unit"]
+    change: Change = {
+        "opinions": tuple(
+            o.model_copy(update={"unit": successor}) if o.unit == ended and o.given_at is None else o
+            for o in state.opinions
+        )
+    }
+    return change | ({"unit": successor, "assignee": None} if state.unit == ended else {})
 
 
 def _assigned(state: State, event: Happened) -> Change:

@@ -16,6 +16,8 @@ COMMANDS = {
     "migrate": "madang.site.commands:MIGRATE",
     "manage": "madang.site.commands:MANAGE",
     "clock": "madang.ground.law.commands:CLOCK",
+    "cases erase": "madang.flow.commands:ERASE",
+    "cases hand-on": "madang.flow.commands:HAND_ON",
     "definitions check": "madang.work.services.commands:CHECK",
     "definitions publish": "madang.work.services.commands:PUBLISH",
     "definitions diff": "madang.work.services.commands:DIFF",

@@ -19,7 +19,7 @@ from madang.flow.models import WorkItem
 from madang.flow.rules import end_of
 from madang.ground.events.queries import Event
 from madang.ground.law.queries import Period
-from madang.ground.organisations.queries import Unit, authorities
+from madang.ground.organisations.queries import Unit, authorities, today_in
 from madang.ground.people.queries import Person
 from madang.ui.words import language
 
@@ -123,6 +123,8 @@ def _transfer(
     if to == file.state.unit:
         raise NotPossible(_("The case is with that unit already."))
     target = Unit.objects.select_related("government").get(pk=to)
+    if not target.holds_on(today_in(target.government, now)):
+        raise NotPossible(_("That unit does not exist today. Please choose the one that follows it."))
     other = target.government_id != file.case.government_id
     file.case.government = target.government
     file.case.unit = target
@@ -237,10 +239,16 @@ def give_opinion(
     asked = file.state.opinion(opinion)
     if asked is None or asked.given_at is not None or file.state.status == "closed":
         raise NotPossible(_("This opinion was given already, or is no longer needed."))
-    moment = file.moment(at)
-    held = [a for a in authorities(by, at=moment) if a.unit_id == asked.unit]
+    moment, service = file.moment(at), file.case.definition.key
+    held = [
+        a
+        for a in authorities(by, at=moment)
+        if a.unit_id == asked.unit and (not a.subjects or service in a.subjects)
+    ]
     if not held:
         raise NotPossible(_("The opinion was asked of another unit."))
+    if file.case.applicant_id == by.pk:
+        raise NotPossible(_("You are the applicant. Nobody gives an opinion on his or her own case."))
     if not text.strip():
         raise NotPossible(_("Please write the opinion."))
     event = file.enter(
@@ -268,17 +276,28 @@ def assign(items: Iterable[int], to: Person | None, *, by: Person) -> int:
     now = timezone.now()
     mine = {a.unit_id: a for a in authorities(by, at=now)}
     theirs = {a.unit_id for a in authorities(to, at=now)} if to else None
-    for case_id, item in cases.items():
+    done = 0
+    for item in cases.values():
         if item.unit_id not in mine:
             raise NotPossible(_("You can assign only the work of your own unit."))
         if theirs is not None and item.unit_id not in theirs:
             raise NotPossible(_("%(person)s holds no post in that unit today.") % {"person": to})
-        file = CaseFile.taken(case_id)
-        file.enter(
-            "assigned",
-            {"person": to.pk if to else None},
-            authority=as_record(mine[item.unit_id]),
-            by=by,
-        )
+        done += _assign(item, to, as_record(mine[item.unit_id]), by)
+    return done
+
+
+def _assign(item: WorkItem, to: Person | None, authority: dict[str, Any] | None, by: Person) -> bool:
+    """Assign one stage, unless it is gone by now; whoever has it already is not told again."""
+    file = CaseFile.taken(item.case_id)
+    stands = WorkItem.objects.filter(
+        case=item.case_id, kind=WorkItem.Kind.STAGE, ref=item.ref, unit=item.unit_id
+    )
+    if not stands.exists():  # somebody was quicker, before the case was locked
+        return False
+    if file.case.applicant_id == by.pk:
+        raise NotPossible(_("You are the applicant. Nobody assigns his or her own case."))
+    if file.state.assignee != (to.pk if to else None):
+        file.enter("assigned", {"person": to.pk if to else None}, authority=authority, by=by)
         file.put_back()
-    return len(cases)
+        announce_all(file)
+    return True

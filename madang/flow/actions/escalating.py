@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from madang.flow.actions.leading import announce_all
+from madang.flow.actions.leading import announce_all, each
 from madang.flow.casefile import CaseFile
 from madang.flow.letters import warn
 from madang.flow.models import WorkItem
@@ -16,7 +16,7 @@ from madang.ground.people.queries import Person
 def escalate(*, at: datetime | None = None, by: Person | None = None) -> int:
     """Make every escalation that applies at the moment; how many."""
     moment = at or timezone.now()
-    return sum(_make(escalation, moment, by) for escalation in list(escalations(moment)))
+    return each(list(escalations(moment)), lambda escalation: _make(escalation, moment, by))
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def migrate(move: Move, *, by: Person) -> list[Verdict]:
 def _move_one(move: Move, case_id: UUID, by: Person) -> Verdict:
     file = CaseFile.taken(case_id)
     verdict = _verdict(move, file.case)
-    if verdict.problem:
+    if verdict.problem or file.case.definition_id == move.to.pk:  # the second of two clicks came later
         return verdict
     before = file.case.definition
     file.case.definition = move.to

@@ -45,6 +45,7 @@ def escalations(at: datetime | None = None) -> Iterator[Escalation]:
     waiting = (
         WorkItem.objects.filter(kind=WorkItem.Kind.STAGE, due_at__isnull=False, waiting=False)
         .select_related("case__definition", "case__government", "unit", "assignee")
+        .defer("case__definition__body")
         .order_by("due_at")
     )
     for item in waiting.iterator(chunk_size=1000):

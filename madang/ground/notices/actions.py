@@ -71,6 +71,17 @@ def _notice(message: Message, now: datetime) -> Notice:
     )
 
 
+@transaction.atomic
+def forget(case_id: UUID, *, by: Person | None) -> int:
+    """Delete all notices about a case, with the mails of them that were not sent yet; how many notices."""
+    about = Notice.objects.filter(case_id=case_id)
+    waiting = Mail.objects.filter(notices__case_id=case_id, digest_of=None, state=Mail.State.QUEUED)
+    mails = list(waiting.values_list("pk", flat=True))
+    count = about.delete()[0]
+    Mail.objects.filter(pk__in=mails, state=Mail.State.QUEUED).delete()
+    return count
+
+
 def mark_read(person: Person, notice_id: int, *, by: Person) -> Notice | None:
     """Mark one notice of the person's as read; somebody else's is not found."""
     notice = Notice.objects.filter(person=person, pk=notice_id).first()

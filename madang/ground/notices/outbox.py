@@ -54,6 +54,9 @@ def deliver(mail_id: int) -> None:
         return
     mine = Mail.objects.filter(pk=mail_id, claim=claim)
     mail = mine.select_related("person").get()
+    if not mail.notices.exists():  # what it was to tell was erased meanwhile
+        mine.delete()
+        return
     try:
         hand_over(letters.letter(mail), before=lambda: _step(mine, State.CLAIMED, State.HANDING_OVER))
     except Unreachable as error:

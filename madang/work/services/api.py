@@ -79,12 +79,16 @@ class ReportOut(Schema):
 
 
 class Application(Schema):
-    """An application; `id` is yours to choose, and the same id twice is one case."""
+    """An application; `id` is yours to choose, and the same id twice is one case.
+
+    Where a register may be asked only by your consent, name the evidence in `consents`.
+    """
 
     id: UUID
     service: str
     government: str
     answers: dict[str, Any]
+    consents: dict[str, bool] = {}
 
 
 class CaseOut(Schema):
@@ -145,8 +149,17 @@ def apply(request: HttpRequest, application: Application) -> tuple[int, Case | d
     form = application_form(found.promise, {"case": {"channel": "web"}})(application.answers)
     if not form.is_valid():
         return 422, {"errors": form.errors.get_json_data()}
+    agreed = {name: application.consents.get(name, False) for name in found.promise.evidence}
     try:
-        case = actions.apply(found.key, government, person, application.answers, id=application.id, by=person)
+        case = actions.apply(
+            found.key,
+            government,
+            person,
+            application.answers,
+            id=application.id,
+            consents=agreed,
+            by=person,
+        )
     except (actions.CannotApply, NotPossible) as error:
         raise HttpError(422, str(error)) from None
     if case.applicant_id != person.pk:

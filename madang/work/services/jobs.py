@@ -13,8 +13,12 @@ AGAIN = RetryStrategy(max_attempts=8, wait=5, exponential_wait=3)
 
 @app.task(name="services.issue_document", retry=AGAIN)
 def issue_document(case_id: str, document: str) -> None:
-    """Make the document in which a case ended."""
-    actions.issue_document(UUID(case_id), document, by=None)
+    """Make the document in which a case ended; that it failed is told in the case, then it is tried again."""
+    try:
+        actions.issue_document(UUID(case_id), document, by=None)
+    except Exception:
+        actions.document_failed(UUID(case_id), document, by=None)
+        raise
 
 
 @app.task(name="services.clean_photos", retry=AGAIN)

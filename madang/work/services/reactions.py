@@ -15,7 +15,7 @@ MOVES_PROMISES = frozenset(
     {"received", "moved", "asked", "answered", "extended", "transferred", "reopened", "withdrawn", "deemed",
      "migrated"}
 )  # fmt: skip
-SHOWN_ANEW = frozenset({"received", "answered", "corrected", "withdrawn", "transferred"})
+SHOWN_ANEW = frozenset({"received", "answered", "corrected", "withdrawn", "transferred", "migrated"})
 DECIDED = frozenset({"granted", "refused", "done"})
 
 

@@ -15,7 +15,7 @@ from madang.work.services.actions.drafting import (
 from madang.work.services.actions.erasing import erase_application
 from madang.work.services.actions.history import record_history
 from madang.work.services.actions.inviting import invite_to_survey
-from madang.work.services.actions.issuing import issue_document
+from madang.work.services.actions.issuing import document_failed, issue_document
 from madang.work.services.actions.publishing import publish, publish_all
 from madang.work.services.actions.reporting import (
     bring_report_up_to_date,
@@ -52,6 +52,7 @@ __all__ = [
     "detach",
     "discard",
     "discard_old",
+    "document_failed",
     "erase_application",
     "fetch_again",
     "invite_to_survey",

@@ -11,7 +11,7 @@ from madang.flow.definition import fact, holds
 from madang.flow.queries import Case, facts_of
 from madang.ground.law import queries as law
 from madang.ground.people.queries import Person
-from madang.work.services.certificates.actions import issue_certificate
+from madang.work.services.certificates.actions import erase_for_case, issue_certificate
 from madang.work.services.certificates.queries import Certificate, DocumentFacts, Fact, Words
 from madang.work.services.definition import Document, Line, ServiceDefinition
 from madang.work.services.queries.catalogue import promise_of
@@ -33,7 +33,16 @@ def issue_document(case_id: UUID, document: str, *, by: Person | None) -> Certif
         key=uuid5(case_id, f"issued-{document}"),
         by=by,
     )
+    if not facts_of(case_id):  # erased while it was drawn; recording waited for that
+        erase_for_case(case_id, by=by)
     return certificate
+
+
+def document_failed(case_id: UUID, document: str, *, by: Person | None) -> None:
+    """Enter, once, that the document of a case could not be made yet and is tried again."""
+    flow.record(
+        case_id, "document_failed", {"document": document}, key=uuid5(case_id, f"failed-{document}"), by=by
+    )
 
 
 def _stated(case: Case, name: str, facts: Mapping[str, Any]) -> DocumentFacts:
@@ -63,6 +72,8 @@ def _said(path: str, value: Any, promise: ServiceDefinition) -> Words:
     """A value as the document states it: a choice by its title, yes or no as a word."""
     kind, _, name = path.partition(".")
     question = promise.form.get(name) if kind == "form" else None
+    if isinstance(value, Mapping):  # a place
+        value = value.get("address", "")
     if question and value in question.choices:
         chosen = question.choices[value]
         return Words(chosen.ko, chosen.en)

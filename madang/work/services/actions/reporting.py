@@ -45,7 +45,10 @@ def clean_photos(case_id: UUID, *, by: Person | None) -> int:
     if folder is None or projection is None:
         return 0
     cleaned = [photo for photo in projection.photos if _clean(folder, photo)]
-    OpenReport.objects.filter(case=case_id).update(photos=cleaned)
+    if not OpenReport.objects.filter(case=case_id).update(photos=cleaned):
+        for photo in cleaned:  # taken away while they were cleaned
+            photo_place(photo).unlink(missing_ok=True)
+        return 0
     return len(cleaned)
 
 

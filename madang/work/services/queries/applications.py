@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from madang.flow.queries import Case, file_of, flow_of, of_applicant
+from madang.flow.queries import Case, file_of, flow_of, of_applicant, visible_to
 from madang.ground.events.queries import stream
 from madang.ground.people.queries import Person
 from madang.ground.surveys.queries import invitation_for
@@ -114,4 +114,5 @@ def case_sent_by(person: Person, case_id: UUID) -> Case | None:
     if case is None or case.applicant_id == person.pk:
         return case
     entered = stream(case_id).filter(type="received", actor=person).exists()
-    return case if entered else None
+    # Whoever entered it sees it only as long as the case is this official's to read at all.
+    return case if entered and visible_to(person).filter(pk=case_id).exists() else None
