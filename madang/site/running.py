@@ -35,8 +35,9 @@ def demo(host: str, port: int, workers: int, *, fill_only: bool = False) -> int:
 
     if not fill_only:
         _must_be_free(host, port)
+    settings.SITE_ADDRESS = os.environ.setdefault("MADANG_ADDRESS", f"http://localhost:{port}")
     filling.prepare()
-    print(filling.accounts(f"http://localhost:{port}"), flush=True)
+    print(filling.accounts(settings.SITE_ADDRESS), flush=True)
     if fill_only:
         return 0
     letters = mailbox.opened(settings.DATA / "mail", port=settings.EMAIL_PORT)

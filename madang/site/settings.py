@@ -133,6 +133,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "site" / "borrowed" / "locale"]  # the libraries' texts in our Korean
 TIME_ZONE = os.environ.get("MADANG_TIME_ZONE", "Asia/Seoul")
 USE_TZ = True
 

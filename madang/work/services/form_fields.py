@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -100,9 +100,9 @@ def _date(question: FormField, language: str) -> forms.Field:
 
     def within(day: date) -> None:
         if first and day < first:
-            raise ValidationError(_("Please choose %(day)s or a later day.") % {"day": first.isoformat()})
+            raise ValidationError(_("Please choose %(day)s or a later day.") % {"day": _day(first)})
         if last and day > last:
-            raise ValidationError(_("Please choose %(day)s or an earlier day.") % {"day": last.isoformat()})
+            raise ValidationError(_("Please choose %(day)s or an earlier day.") % {"day": _day(last)})
 
     return forms.DateField(
         input_formats=DATES,
@@ -201,3 +201,7 @@ _MAKERS: dict[str, Callable[[FormField, str], forms.Field]] = {
     "file": _file,
     "place": _place,
 }
+
+
+def _day(day: date) -> str:
+    return formats.date_format(day, "DATE_FORMAT")

@@ -100,8 +100,14 @@ def _queue(at: datetime) -> Sign:
             "%(count)d is late by over 10 minutes", "%(count)d are late by over 10 minutes", waiting
         )
         words = f"{words}; {late % {'count': waiting}}"
-    remedy = _("Read the reason under Jobs, mend it, and let them run again.") if failed else ""
-    return Sign(_("Jobs"), "look" if failed or waiting else "well", words, remedy)
+    again = ProcrastinateJob.objects.filter(status="todo", attempts__gt=0).count()
+    if again:
+        tried = ngettext(
+            "%(count)d went wrong and is tried again", "%(count)d went wrong and are tried again", again
+        )
+        words = f"{words}; {tried % {'count': again}}"
+    remedy = _("Read the reason under Jobs, mend it, and let them run again.") if failed or again else ""
+    return Sign(_("Jobs"), "look" if failed or waiting or again else "well", words, remedy)
 
 
 def _mail(at: datetime) -> Sign:

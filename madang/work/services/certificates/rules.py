@@ -1,6 +1,7 @@
 """What a certificate states, what its QR code carries and what a check of it can find."""
 
 import json
+import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
@@ -107,7 +108,11 @@ def fresh_code() -> str:
 
 def tidy_number(written: str) -> str:
     """A number as typed by a person, as it was printed: case, spaces and look-alikes put right."""
-    office, *rest = _typed(written).rsplit("-", 2)
+    typed = _typed(written)
+    parts = re.fullmatch(r"(.+?)-?(\w{2})-?(\w{5})-?(\w{5})", typed)
+    if parts is None:
+        return typed
+    office, *rest = parts.groups()
     return "-".join([office, *map(_without_look_alikes, rest)])
 
 

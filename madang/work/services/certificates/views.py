@@ -35,7 +35,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         forms[way] = form = WAYS[way](request.POST, request.FILES, prefix=way)
         if form.is_valid():
             verdict = _checked(form)
-            forms[way] = WAYS[way](prefix=way)
+            if verdict.shown:  # else what was typed stays, to be compared with the paper
+                forms[way] = WAYS[way](prefix=way)
     answer = ANSWERS[verdict.state] if verdict else None
     shown = _shown(verdict.shown) if verdict and verdict.shown else None
     context = {"forms": forms, "way": way, "verdict": verdict, "answer": answer, "shown": shown}

@@ -27,7 +27,7 @@ from madang.flow.queries import (
 from madang.ground.organisations.queries import Unit, authorities
 from madang.ground.people.queries import Person
 from madang.ui.words import language
-from madang.work.services.definition import Evidence, ServiceDefinition
+from madang.work.services.definition import Evidence, FormField, ServiceDefinition
 from madang.work.services.folders import StoredFile
 from madang.work.services.queries.applications import files_of
 from madang.work.services.queries.catalogue import promise_of
@@ -91,14 +91,27 @@ class OfficeCase:
         return list(in_words(self.promise, asked))
 
     def _is_file(self, name: str) -> bool:
-        question = self.promise.form.get(name)
+        question = self._questions.get(name)
         return question is None or question.type == "file"
+
+    @cached_property
+    def _questions(self) -> dict[str, FormField]:
+        """The questions of the form, and those put in place of a register that had no answer."""
+        from madang.work.services.forms import fallbacks
+
+        return {**fallbacks(self.promise, {"evidence": {}}), **self.promise.form}
 
     @cached_property
     def stage(self) -> str:
         """Where the case stands, in words."""
         place = self.file.flow.stages.get(self.case.stage) or self.file.flow.ends.get(self.case.stage)
         return said(place.title) if place else self.case.stage
+
+    @cached_property
+    def stage_due(self) -> datetime | None:
+        """Until when the present stage wants to be done, where that is before the legal due date."""
+        due = self.item.due_at if self.item else None
+        return due if due != self.case.due_at else None
 
     @cached_property
     def arithmetic(self) -> list[str]:

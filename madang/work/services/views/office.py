@@ -74,15 +74,17 @@ def gone(request: Known, text: str) -> HttpResponse:
 @require_GET
 def case_page(request: Known, case_id: UUID) -> HttpResponse:
     """A case that waits in my unit; those who are only asked for an opinion see what they need for it."""
-    seen = opened(request, case_id)
+    seen = office_case(request.user, case_id)
+    if seen is None:
+        raise Http404
     if seen.stands == "applicant":
         return redirect("services:case", case_id)
-    if seen.stands == "asked":
+    if seen.stands == "asked":  # the page of the opinion says that it was read, and what for
         asked = next(iter(seen.mine_to_give), None)
         if asked is None:
             raise Http404
         return redirect("services:office_opinion", case_id, asked.number)
-    return shown(request, seen)
+    return shown(request, opened(request, case_id))
 
 
 def shown(request: Known, seen: OfficeCase, kept: Kept | None = None, *, status: int = 200) -> HttpResponse:

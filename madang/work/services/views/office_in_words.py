@@ -1,6 +1,7 @@
 """A case in words for officials: what happened and by whom, and what registers said."""
 
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,10 +13,20 @@ from madang.work.services.views import promise_in_words as words
 
 def entries(seen: OfficeCase) -> list[dict[str, Any]]:
     """The timeline as the page draws it; who acted for whom stands beside the name."""
-    done = [{"title": step.title, "at": step.at, "text": step.text, "by": who(step)} for step in seen.steps]
+    done = [{"title": step.title, "at": step.at, "text": step.text, "by": who(step)} for step in _told(seen)]
     if seen.case.status == "closed":
         return done
     return [*done, {"title": seen.stage, "state": "current", "text": "", "by": "", "at": None}]
+
+
+def _told(seen: OfficeCase) -> list[Step]:
+    """The steps, with one line for look-ups that followed each other; each stands among who looked."""
+    same = pairwise([None, *seen.steps])
+    return [step for before, step in same if step and not (before and _repeats(before, step))]
+
+
+def _repeats(before: Step, step: Step) -> bool:
+    return step.type == before.type == "looked_up" and step.who == before.who
 
 
 def who(step: Step) -> str:
