@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from bench.database import address, fresh
 
-CASES = 100
+CASES = 40
 HERE = Path(__file__).parent
 PEER = HERE / "spiff_peer.py"
 REASON = "사유를 적은 글입니다. 신청인이 읽습니다."
