@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from importlib.metadata import metadata
+from importlib.metadata import metadata, packages_distributions
 
 import pytest
 
@@ -31,6 +31,7 @@ READ = {
     "weasyprint": "BSD-3-Clause",
     "webencodings": "BSD-3-Clause",
 }
+USED_BY_OTHERS = {"psycopg", "tzdata"}  # by Django's backend, by Python's zoneinfo
 IN_WORDS = {
     "Apache 2.0": "Apache-2.0",
     "Apache License, Version 2.0": "Apache-2.0",
@@ -88,6 +89,16 @@ def _choices(expression: str) -> list[set[str]]:
 
 def test_every_package_that_runs_is_described_and_nothing_else() -> None:
     assert {_canonical(row[0]) for row in _rows("At run time")} == _wanted("run")
+
+
+def test_every_package_that_runs_is_used() -> None:
+    code = "\n".join(file.read_text("utf-8") for file in (ROOT / "madang").rglob("*.py"))
+    modules: dict[str, set[str]] = {}
+    for module, names in packages_distributions().items():
+        for name in names:
+            modules.setdefault(_canonical(name), set()).add(module)
+    used = {n for n in _wanted("run") if any(re.search(rf"\b{m}\b", code) for m in modules[n])}
+    assert _wanted("run") - used == USED_BY_OTHERS
 
 
 @pytest.mark.parametrize("row", _rows("At run time"), ids=lambda row: row[0])
