@@ -85,30 +85,22 @@ def warn_of_end(ended: Unit, successors: Sequence[Unit], count: int) -> None:
     units = [*successors] or ([ended.parent] if ended.parent else [])
     now = timezone.now()
     heads = {head.pk: head for unit in units for head in organisations.holders(unit.pk, "head", at=now)}
-    written: dict[str, Letter] = {}
-    for code in ("ko", "en"):
-        with override(code):
-            written[code] = (
-                _("Cases of a unit that ended wait: %(unit)s") % {"unit": both(ended, "name")[0]},
-                _(
-                    "Open cases of this unit that could not be handed on by rule: %(count)s. "
-                    "Please agree which unit takes them, and tell the operator."
-                )
-                % {"count": count},
+    written = {code: _of_end(ended, count, code) for code in ("ko", "en")}
+    subject, body = ({code: letter[part] for code, letter in written.items()} for part in (0, 1))
+    told = [notices.Message(h, "unit.ended", subject, body, "", ended.government) for h in heads.values()]
+    notices.notify_all(told, by=None)
+
+
+def _of_end(ended: Unit, count: int, code: str) -> Letter:
+    with override(code):
+        return (
+            _("Cases of a unit that ended wait: %(unit)s") % {"unit": both(ended, "name")[0]},
+            _(
+                "Open cases of this unit that could not be handed on by rule: %(count)s. "
+                "Please agree which unit takes them, and tell the operator."
             )
-    notices.notify_all(
-        [
-            notices.Message(
-                head,
-                "unit.ended",
-                {code: letter[0] for code, letter in written.items()},
-                {code: letter[1] for code, letter in written.items()},
-                government=ended.government,
-            )
-            for head in heads.values()
-        ],
-        by=None,
-    )
+            % {"count": count},
+        )
 
 
 Writer = Callable[[CaseFile, Event], Letter]

@@ -238,14 +238,9 @@ def _transferred(state: State, event: Happened) -> Change:
 
 def _rehoused(state: State, event: Happened) -> Change:
     """A unit ended: what it had goes to the unit that follows, and the case stays where it stands."""
-    ended, successor = event.data["from"], event.data["unit"]
-    change: Change = {
-        "opinions": tuple(
-            o.model_copy(update={"unit": successor}) if o.unit == ended and o.given_at is None else o
-            for o in state.opinions
-        )
-    }
-    return change | ({"unit": successor, "assignee": None} if state.unit == ended else {})
+    ended, after = event.data["from"], {"unit": event.data["unit"]}
+    moved = (o.model_copy(update=after) if o in state.open_opinions and o.unit == ended else o for o in state.opinions)
+    return {"opinions": tuple(moved), **({**after, "assignee": None} if state.unit == ended else {})}
 
 
 def _assigned(state: State, event: Happened) -> Change:

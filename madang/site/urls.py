@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("health/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
     path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("api/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),

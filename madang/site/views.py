@@ -47,6 +47,15 @@ def health(request: HttpRequest) -> JsonResponse:
 
 @open_to_all
 @require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines leave alone: everything that concerns one person, the office and the demo's mails."""
+    closed = ("/my/", "/office/", "/operator/", "/account/", "/notices/", "/survey/", "/demo/", "/verify")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@open_to_all
+@require_safe
 def demo_mail(request: HttpRequest) -> HttpResponse:
     """In the demo: the mails that were sent; they stay in a mailbox on this machine."""
     if not settings.DEMO:

@@ -1,6 +1,7 @@
 """Verbs of flow. Each is atomic, may be repeated with the same key without effect, and ends in `by=`."""
 
-from madang.flow.actions.acting import act, answer, assign, give_opinion, object_to, withdraw
+from madang.flow.actions.acting import act, answer, give_opinion, object_to, withdraw
+from madang.flow.actions.assigning import assign
 from madang.flow.actions.erasing import erase
 from madang.flow.actions.escalating import escalate
 from madang.flow.actions.holidays import move_due_dates

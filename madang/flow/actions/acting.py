@@ -1,13 +1,12 @@
 """Acting on a case that is under way."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.flow import sealed
@@ -15,11 +14,10 @@ from madang.flow.actions.leading import announce_all, pass_through
 from madang.flow.casefile import CaseFile
 from madang.flow.entitlement import Possible, as_record, possible_act
 from madang.flow.errors import NotPossible, Overtaken
-from madang.flow.models import WorkItem
 from madang.flow.rules import end_of
 from madang.ground.events.queries import Event
 from madang.ground.law.queries import Period
-from madang.ground.organisations.queries import Unit, authorities, today_in
+from madang.ground.organisations.queries import Authority, Unit, authorities, today_in
 from madang.ground.people.queries import Person
 from madang.ui.words import language
 
@@ -239,23 +237,15 @@ def give_opinion(
     asked = file.state.opinion(opinion)
     if asked is None or asked.given_at is not None or file.state.status == "closed":
         raise NotPossible(_("This opinion was given already, or is no longer needed."))
-    moment, service = file.moment(at), file.case.definition.key
-    held = [
-        a
-        for a in authorities(by, at=moment)
-        if a.unit_id == asked.unit and (not a.subjects or service in a.subjects)
-    ]
-    if not held:
-        raise NotPossible(_("The opinion was asked of another unit."))
-    if file.case.applicant_id == by.pk:
-        raise NotPossible(_("You are the applicant. Nobody gives an opinion on his or her own case."))
+    moment = file.moment(at)
+    authority = _for_the_unit(file, asked.unit, moment, by)
     if not text.strip():
         raise NotPossible(_("Please write the opinion."))
     event = file.enter(
         "opinion_given",
         {"opinion": opinion, "unit": asked.unit},
         texts={"opinion": text.strip()},
-        authority=as_record(held[0]),
+        authority=as_record(authority),
         at=moment,
         key=key,
         by=by,
@@ -265,39 +255,16 @@ def give_opinion(
     return event
 
 
-@transaction.atomic
-def assign(items: Iterable[int], to: Person | None, *, by: Person) -> int:
-    """Assign waiting stages to a colleague of their unit (or to nobody); how many were assigned.
-
-    Items that are gone by now are passed over.
-    """
-    rows = WorkItem.objects.filter(pk__in=list(items), kind=WorkItem.Kind.STAGE).order_by("case_id")
-    cases = {row.case_id: row for row in rows}
-    now = timezone.now()
-    mine = {a.unit_id: a for a in authorities(by, at=now)}
-    theirs = {a.unit_id for a in authorities(to, at=now)} if to else None
-    done = 0
-    for item in cases.values():
-        if item.unit_id not in mine:
-            raise NotPossible(_("You can assign only the work of your own unit."))
-        if theirs is not None and item.unit_id not in theirs:
-            raise NotPossible(_("%(person)s holds no post in that unit today.") % {"person": to})
-        done += _assign(item, to, as_record(mine[item.unit_id]), by)
-    return done
-
-
-def _assign(item: WorkItem, to: Person | None, authority: dict[str, Any] | None, by: Person) -> bool:
-    """Assign one stage, unless it is gone by now; whoever has it already is not told again."""
-    file = CaseFile.taken(item.case_id)
-    stands = WorkItem.objects.filter(
-        case=item.case_id, kind=WorkItem.Kind.STAGE, ref=item.ref, unit=item.unit_id
-    )
-    if not stands.exists():  # somebody was quicker, before the case was locked
-        return False
-    if file.case.applicant_id == by.pk:
-        raise NotPossible(_("You are the applicant. Nobody assigns his or her own case."))
-    if file.state.assignee != (to.pk if to else None):
-        file.enter("assigned", {"person": to.pk if to else None}, authority=authority, by=by)
-        file.put_back()
-        announce_all(file)
-    return True
+def _for_the_unit(file: CaseFile, unit: int, at: datetime, person: Person) -> Authority:
+    """The authority under which somebody speaks for the unit that was asked."""
+    service = file.case.definition.key
+    held = [
+        a
+        for a in authorities(person, at=at)
+        if a.unit_id == unit and (not a.subjects or service in a.subjects)
+    ]
+    if not held:
+        raise NotPossible(_("The opinion was asked of another unit."))
+    if file.case.applicant_id == person.pk:
+        raise NotPossible(_("You are the applicant. Nobody gives an opinion on his or her own case."))
+    return held[0]

@@ -141,3 +141,20 @@ def remove_after_commit(folder: UUID, attachments: Iterable[UUID]) -> None:
                 place.parent.rmdir()
 
     transaction.on_commit(remove)
+
+
+def forget_strays(*, before: datetime) -> int:
+    """Remove files that were put on the disk before the moment and have no row: their transaction failed; how many."""
+    count = 0
+    for folder in (Path(settings.MEDIA_ROOT) / "folders").glob("??/*"):
+        names = {place.name: place for place in folder.iterdir()}
+        known = {
+            row.hex for row in Attachment.objects.filter(folder=folder.name).values_list("pk", flat=True)
+        }
+        for name in set(names) - known:
+            if names[name].stat().st_mtime < before.timestamp():
+                names[name].unlink(missing_ok=True)
+                count += 1
+        with suppress(OSError):  # other files of the folder are still there
+            folder.rmdir()
+    return count

@@ -1,11 +1,13 @@
 """Work of services that takes its time; each may run twice without harm."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from madang.work.services import actions
+from madang.work.services import actions, folders
 from madang.work.services.standards import actions as standards
 
 AGAIN = RetryStrategy(max_attempts=8, wait=5, exponential_wait=3)
@@ -37,5 +39,6 @@ def measure_promises(case_ids: list[str]) -> None:
 @app.periodic(cron="20 3 * * *")
 @app.task(name="services.discard_old_drafts")
 def discard_old_drafts(timestamp: int) -> None:
-    """Delete the drafts that nobody touched for 30 days."""
+    """Delete the drafts that nobody touched for 30 days, and files whose application was never kept."""
     actions.discard_old(by=None)
+    folders.forget_strays(before=timezone.now() - timedelta(days=1))

@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from django.conf import settings as site
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from pytest_django import Settings
@@ -22,7 +24,7 @@ from madang.flow.queries import facts_of, looks, timeline
 from madang.ground.notices.letters import letter
 from madang.ground.notices.models import Mail, Notice
 from madang.ground.people.models import Person
-from madang.work.services import actions, jobs, queries
+from madang.work.services import actions, folders, jobs, queries
 from madang.work.services.certificates.models import Certificate, CertificateFile
 from madang.work.services.definition import SHIPPED, load
 from madang.work.services.models import Draft, Folder, OpenReport, SurveyLink
@@ -227,6 +229,20 @@ def test_after_erasure_no_file_is_left_on_the_disk() -> None:
     assert not [file for file in Path(site.MEDIA_ROOT).rglob("*") if file.is_file()]
     jobs.clean_photos(case_id=str(case.pk))
     assert not [file for file in Path(site.MEDIA_ROOT).rglob("*") if file.is_file()]
+
+
+def test_a_file_whose_transaction_failed_is_removed_after_a_day() -> None:
+    offer("inconvenience-report")
+    case = sent("inconvenience-report", {"category": "road", "description": "1"}, "photo")
+    place = folders.place_of(case.pk, queries.files_of(case.pk)[0].id)
+    folders.write(case.pk, uuid4(), folders.key_of(Folder.objects.get(pk=case.pk)), b"left behind")
+    folders.write(uuid4(), uuid4(), folders.key_of(Folder.objects.get(pk=case.pk)), b"left behind")
+    now = timezone.now()
+    assert (
+        folders.forget_strays(before=now - timedelta(days=1)) == 0
+    )  # its transaction may still be under way
+    assert folders.forget_strays(before=now + timedelta(seconds=5)) == 2
+    assert [file for file in Path(site.MEDIA_ROOT).rglob("*") if file.is_file()] == [place]
 
 
 def test_the_public_page_of_a_report_tells_what_its_definition_opens_and_nothing_else() -> None:
