@@ -100,9 +100,9 @@ def _date(question: FormField, language: str) -> forms.Field:
 
     def within(day: date) -> None:
         if first and day < first:
-            raise ValidationError(_("Please choose %(day)s or a later day.") % {"day": _day(first)})
+            raise ValidationError(_("Please choose %(day)s or a later day.") % {"day": _in_words(first)})
         if last and day > last:
-            raise ValidationError(_("Please choose %(day)s or an earlier day.") % {"day": _day(last)})
+            raise ValidationError(_("Please choose %(day)s or an earlier day.") % {"day": _in_words(last)})
 
     return forms.DateField(
         input_formats=DATES,
@@ -203,5 +203,5 @@ _MAKERS: dict[str, Callable[[FormField, str], forms.Field]] = {
 }
 
 
-def _day(day: date) -> str:
+def _in_words(day: date) -> str:
     return formats.date_format(day, "DATE_FORMAT")
