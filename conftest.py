@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from madang.lib.messages import compile_all
 
 
-
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the translations once, before the workers of a parallel run begin."""
+    """Compile the translations once, before the workers of a parallel run begin; give slow machines time."""
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
     if not hasattr(config, "workerinput"):
         compile_all(Path(__file__).parent / "madang")
 

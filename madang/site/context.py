@@ -19,6 +19,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "demo": settings.DEMO,
         "menu": SimpleLazyObject(lambda: _menu(request)),
+        "is_official": SimpleLazyObject(lambda: bool(_roles(request))),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "footer_links": SimpleLazyObject(lambda: [(label, reverse(name)) for label, name in _footer()]),
     }
@@ -36,13 +37,21 @@ def _places(request: HttpRequest) -> Places:
     services: Places = [(_("Services"), "services:catalogue")]
     if not request.user.is_authenticated:
         return services + _for_everybody()
-    roles = {authority.role for authority in authorities(request.user, at=timezone.now())}
+    roles = _roles(request)
     services.append((_("My cases"), "services:my_cases"))
     return services + (_for_officials(request, roles) if roles else _for_everybody())
 
 
+def _roles(request: HttpRequest) -> set[str]:
+    if not request.user.is_authenticated:
+        return set()
+    return {authority.role for authority in authorities(request.user, at=timezone.now())}
+
+
 def _for_officials(request: HttpRequest, roles: set[str]) -> Places:
     places: Places = [(_("Inbox"), "flow:inbox")]
+    if roles & {"clerk", "adviser"}:
+        places.append((_("Enter for a caller"), "services:enter_choose"))
     if "service-owner" in roles:
         places.append((_("Service standards"), "services:standards"))
     if request.user.is_authenticated and operators(request.user):

@@ -20,6 +20,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "government_name": gettext_lazy("Haneul City"),
         "unread_notices": 3,
         "notices_url": "/notices/",
+        "account_links": [(gettext_lazy("My account"), "/account/email/")],
     }
 
 
