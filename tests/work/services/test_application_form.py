@@ -123,7 +123,7 @@ def test_answers_are_kept_in_one_form(kind: str, typed: str, kept: object) -> No
         ("type: number", "9" * 20, "shorter number"),
         ("type: date", "soon", "as 2026-03-01"),
         ("type: date, min: today", "2020-01-01", "or a later day"),
-        ("type: date, max: 2026-01-01", "2026-01-02", "2026-01-01 or an earlier day"),
+        ("type: date, max: 2026-01-01", "2026-01-02", "Jan. 1, 2026 or an earlier day"),
         ("type: text, max: 3", "abcdef", "to 3 characters; it has 6"),
         ("type: text, min: 3", "a", "at least 3 characters"),
         ("type: text", "", "fill this in"),
