@@ -17,6 +17,7 @@ Answer = TypeVar("Answer")
 SERVICE = "resident-certificate"
 ANSWERS = {"purpose": "bank", "members_shown": "on", "copies": "1"}
 RETRY_IN = 0.2
+READS = 0.3  # seconds for which the confirmation is read
 
 
 def citizens(number: int) -> list[Person]:
@@ -46,6 +47,7 @@ class Citizen(Thread):
                 case = self.insist(partial(self.visitor.send, draft))
                 if case is not None:
                     self.acknowledged.append(case)
+                    self.stop.wait(READS)
 
     def insist(self, step: Callable[[], Answer]) -> Answer | None:
         """Do the step until it succeeds; nothing if the load is stopped before."""
