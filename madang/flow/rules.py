@@ -150,7 +150,8 @@ def end_of(definition: FlowDefinition, stage: str) -> End | None:
 def question(definition: FlowDefinition, state: State) -> dict[str, Any]:
     """What the law is asked when the case is due: rule, receipt, period and what happened to the clock."""
     turns = [
-        ClockEvent(turn.kind, turn.at, Period.parse(turn.period) if turn.period else None) for turn in state.clock
+        ClockEvent(turn.kind, turn.at, Period.parse(turn.period) if turn.period else None)
+        for turn in state.clock
     ]
     return {
         "rule": definition.clock.rule,
@@ -239,7 +240,10 @@ def _transferred(state: State, event: Happened) -> Change:
 def _rehoused(state: State, event: Happened) -> Change:
     """A unit ended: what it had goes to the unit that follows, and the case stays where it stands."""
     ended, after = event.data["from"], {"unit": event.data["unit"]}
-    moved = (o.model_copy(update=after) if o in state.open_opinions and o.unit == ended else o for o in state.opinions)
+    moved = (
+        o.model_copy(update=after) if o in state.open_opinions and o.unit == ended else o
+        for o in state.opinions
+    )
     return {"opinions": tuple(moved), **({**after, "assignee": None} if state.unit == ended else {})}
 
 
