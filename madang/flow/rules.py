@@ -240,10 +240,8 @@ def _transferred(state: State, event: Happened) -> Change:
 def _rehoused(state: State, event: Happened) -> Change:
     """A unit ended: what it had goes to the unit that follows, and the case stays where it stands."""
     ended, after = event.data["from"], {"unit": event.data["unit"]}
-    moved = (
-        o.model_copy(update=after) if o in state.open_opinions and o.unit == ended else o
-        for o in state.opinions
-    )
+    here = {o.number for o in state.open_opinions if o.unit == ended}
+    moved = (o.model_copy(update=after) if o.number in here else o for o in state.opinions)
     return {"opinions": tuple(moved), **({**after, "assignee": None} if state.unit == ended else {})}
 
 

@@ -149,7 +149,8 @@ def forget_strays(*, before: datetime) -> int:
     for folder in (Path(settings.MEDIA_ROOT) / "folders").glob("??/*"):
         names = {place.name: place for place in folder.iterdir()}
         known = {
-            row.hex for row in Attachment.objects.filter(folder=UUID(folder.name)).values_list("pk", flat=True)
+            row.hex
+            for row in Attachment.objects.filter(folder=UUID(folder.name)).values_list("pk", flat=True)
         }
         for name in set(names) - known:
             if names[name].stat().st_mtime < before.timestamp():
