@@ -8,7 +8,9 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 25
 
 LARGER_FILES: dict[str, int] = {}
-LARGER_FUNCTIONS: dict[str, int] = {}
+LARGER_FUNCTIONS: dict[str, int] = {
+    "madang/ui/views.py:_lists": 40,  # the examples of the gallery, nothing but data
+}
 
 
 def test_files_are_short_enough_to_be_read_at_once() -> None:

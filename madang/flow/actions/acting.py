@@ -48,15 +48,7 @@ def act(
             return before
         raise Overtaken(case_id, changed, file.state.changed)
     now = file.moment(at)
-    possible = possible_act(file, name, by, at=now)
-    if possible is None:
-        raise NotPossible(
-            _("There is no such act at this stage. Open the case again to see what can be done.")
-        )
-    if not possible.allowed:
-        raise NotPossible(possible.why_not)
-    if possible.reason_required and not reason.strip():
-        raise NotPossible(_("Please write the reason; the applicant will read it."))
+    possible = _allowed(possible_act(file, name, by, at=now), reason)
     type, data = _KINDS[possible.act.does](file, possible, unit, period, now)
     event = file.enter(
         type,
@@ -71,6 +63,18 @@ def act(
     file.put_back()
     announce_all(file)
     return event
+
+
+def _allowed(possible: Possible | None, reason: str) -> Possible:
+    if possible is None:
+        raise NotPossible(
+            _("There is no such act at this stage. Open the case again to see what can be done.")
+        )
+    if not possible.allowed:
+        raise NotPossible(possible.why_not)
+    if possible.reason_required and not reason.strip():
+        raise NotPossible(_("Please write the reason; the applicant will read it."))
+    return possible
 
 
 Said = tuple[str, dict[str, Any]]

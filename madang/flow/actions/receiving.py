@@ -41,31 +41,14 @@ def receive(
     number = _next_number(id, moment)
     if (existing := Case.objects.filter(pk=id).first()) is not None:
         return existing
-    case = Case(
-        id=id,
-        government=government,
-        definition=definition,
-        filed_under=definition,
-        number=number,
-        applicant=applicant,
-        channel=channel,
-        unit=unit,
-        received_at=moment,
-        version=0,
-        head=BEGINNING,
-    )
+    case = Case(id=id, number=number, government=government, unit=unit, applicant=applicant, channel=channel)
+    case.definition = case.filed_under = definition
+    case.received_at, case.version, case.head = moment, 0, BEGINNING
     file = CaseFile(case, None)
     file.key = sealed.new_key(id)
     file.enter(
         "received",
-        {
-            "definition": definition.hash,
-            "number": case.number,
-            "unit": unit.pk,
-            "channel": channel,
-            "applicant": applicant.pk if applicant else None,
-            "stage": flow_of(definition).start,
-        },
+        _said_of(case),
         texts={sealed.FACTS: json.dumps(facts, ensure_ascii=False)},
         at=moment,
         by=by,
@@ -75,6 +58,18 @@ def receive(
     file.put_back(new=True)
     announce_all(file)
     return case
+
+
+def _said_of(case: Case) -> dict[str, Any]:
+    """What the first event of a case says."""
+    return {
+        "definition": case.definition.hash,
+        "number": case.number,
+        "unit": case.unit_id,
+        "channel": case.channel,
+        "applicant": case.applicant_id,
+        "stage": flow_of(case.definition).start,
+    }
 
 
 def _next_number(id: UUID, moment: datetime) -> str:

@@ -7,125 +7,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('channel', models.CharField(max_length=10)),
-                ('stage', models.CharField(max_length=40)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('waiting', 'Waiting'), ('closed', 'Closed')], max_length=10)),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('received_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(help_text='computed; kept here to order by', null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(help_text='the number of the last event')),
-                ('head', models.BinaryField(help_text='the hash of the last event', max_length=32)),
-                ('state', models.JSONField(help_text='the fold of the events')),
-                ('applicant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("channel", models.CharField(max_length=10)),
+                ("stage", models.CharField(max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("waiting", "Waiting"), ("closed", "Closed")],
+                        max_length=10,
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("received_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(help_text="computed; kept here to order by", null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(help_text="the number of the last event")),
+                ("head", models.BinaryField(help_text="the hash of the last event", max_length=32)),
+                ("state", models.JSONField(help_text="the fold of the events")),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseKey',
+            name="CaseKey",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='key', serialize=False, to='flow.case')),
-                ('wrapped', models.BinaryField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="key",
+                        serialize=False,
+                        to="flow.case",
+                    ),
+                ),
+                ("wrapped", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Definition',
+            name="Definition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('key', models.SlugField(max_length=60)),
-                ('version', models.PositiveIntegerField()),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('body', models.JSONField()),
-                ('filed_from', models.DateTimeField(help_text='governs what is filed from this moment on')),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("key", models.SlugField(max_length=60)),
+                ("version", models.PositiveIntegerField()),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("body", models.JSONField()),
+                ("filed_from", models.DateTimeField(help_text="governs what is filed from this moment on")),
+                ("published_at", models.DateTimeField()),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='definition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='flow.definition'),
+            model_name="case",
+            name="definition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="flow.definition"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='filed_under',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='flow.definition'),
+            model_name="case",
+            name="filed_under",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="flow.definition"
+            ),
         ),
         migrations.CreateModel(
-            name='SealedText',
+            name="SealedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('seq', models.IntegerField()),
-                ('content', models.BinaryField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='flow.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("seq", models.IntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="flow.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('stage', 'Stage'), ('opinion', 'Opinion')], max_length=10)),
-                ('ref', models.CharField(help_text="the stage, or the opinion's number", max_length=60)),
-                ('role', models.SlugField(max_length=40)),
-                ('waiting', models.BooleanField(default=False, help_text='for the applicant')),
-                ('since', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('service', models.SlugField(help_text="the definition's key, to filter by", max_length=60)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='flow.case')),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("stage", "Stage"), ("opinion", "Opinion")], max_length=10),
+                ),
+                ("ref", models.CharField(help_text="the stage, or the opinion's number", max_length=60)),
+                ("role", models.SlugField(max_length=40)),
+                ("waiting", models.BooleanField(default=False, help_text="for the applicant")),
+                ("since", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("service", models.SlugField(help_text="the definition's key, to filter by", max_length=60)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="flow.case"
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='definition',
-            constraint=models.UniqueConstraint(fields=('kind', 'key', 'version'), name='definition_version'),
+            model_name="definition",
+            constraint=models.UniqueConstraint(fields=("kind", "key", "version"), name="definition_version"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant', '-received_at'], name='case_by_applicant'),
+            model_name="case",
+            index=models.Index(fields=["applicant", "-received_at"], name="case_by_applicant"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['definition', 'closed_at'], name='case_by_definition'),
+            model_name="case",
+            index=models.Index(fields=["definition", "closed_at"], name="case_by_definition"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['due_at'], name='case_open_by_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status", "closed"), _negated=True),
+                fields=["due_at"],
+                name="case_open_by_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealedtext',
-            constraint=models.UniqueConstraint(fields=('case', 'seq', 'name'), name='sealed_once'),
+            model_name="sealedtext",
+            constraint=models.UniqueConstraint(fields=("case", "seq", "name"), name="sealed_once"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['unit', 'role', 'due_at', 'id'], name='item_inbox'),
+            model_name="workitem",
+            index=models.Index(fields=["unit", "role", "due_at", "id"], name="item_inbox"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['assignee', 'due_at'], name='item_by_assignee'),
+            model_name="workitem",
+            index=models.Index(fields=["assignee", "due_at"], name="item_by_assignee"),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(fields=('case', 'kind', 'ref'), name='item_once'),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(fields=("case", "kind", "ref"), name="item_once"),
         ),
         migrations.RunSQL("CREATE SEQUENCE flow_case_number", "DROP SEQUENCE flow_case_number"),
     ]

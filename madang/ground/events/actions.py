@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from madang.ground.events import rules
 from madang.ground.events.models import Checkpoint, Event
-from madang.ground.events.queries import root_between, statement
+from madang.ground.events.queries import link_of, root_between, statement
 from madang.ground.people.queries import Person
 from madang.lib import signing
 
@@ -46,35 +46,21 @@ def append_all(entries: Sequence[Entry], *, at: datetime | None = None, by: Pers
 
 
 def _event(entry: Entry, moment: datetime, by: Person | None) -> Event:
-    effective = entry.effective_at or moment
-    actor = by.pk if by else None
-    event_hash = rules.link(
-        entry.previous,
-        stream=entry.stream,
-        seq=entry.seq,
-        government=entry.government_id,
-        type=entry.type,
-        recorded_at=moment,
-        effective_at=effective,
-        actor=actor,
-        authority=entry.authority,
-        data=entry.data,
-        key=entry.key,
-    )
-    return Event(
+    event = Event(
         government_id=entry.government_id,
         stream=entry.stream,
         seq=entry.seq,
         type=entry.type,
         recorded_at=moment,
-        effective_at=effective,
-        actor_id=actor,
+        effective_at=entry.effective_at or moment,
+        actor_id=by.pk if by else None,
         authority=entry.authority,
         data=entry.data,
         key=entry.key,
         previous=entry.previous,
-        hash=event_hash,
     )
+    event.hash = link_of(event)
+    return event
 
 
 @transaction.atomic

@@ -95,6 +95,12 @@ LINKED = (
 )  # fmt: skip
 
 
+def link_of(event: Event) -> bytes:
+    """The hash that an event must have, from all that it says and the hash before it."""
+    said = (getattr(event, name) for name in SAID)
+    return rules.link(bytes(event.previous), **dict(zip(LINKED, said, strict=True)))
+
+
 def verify_checkpoints() -> Iterator[Break]:
     """Every checkpoint whose events are no longer all there, as they were, or whose signature is not ours."""
     before, root = 0, BEGINNING

@@ -43,7 +43,10 @@ class Walk:
 
     def objection_until(self, closed_at: datetime, within: str) -> datetime:
         """The end of the time to object, which runs by the calendar."""
-        return due_at(rule="calendar-days", calendar=self.calendar, received=closed_at, period=within) or closed_at
+        return (
+            due_at(rule="calendar-days", calendar=self.calendar, received=closed_at, period=within)
+            or closed_at
+        )
 
     def counted(self, since: datetime, period: str) -> datetime:
         """The end of a period from a moment, as the case's clock counts."""
