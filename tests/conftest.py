@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from pytest_django import Settings
 
 from madang.ground.organisations.models import Government
@@ -28,6 +29,13 @@ def emptied_between_tests() -> Iterator[None]:
 def quick_passwords(settings: Settings) -> None:
     """Tests sign in people by the hundred; the slow hash that protects passwords protects nothing here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def speaks_korean_first() -> Iterator[None]:
+    """Every test begins in the first language of the pages, whatever the test before it spoke."""
+    with translation.override("ko"):
+        yield
 
 
 @pytest.fixture

