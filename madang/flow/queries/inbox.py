@@ -60,9 +60,7 @@ def inbox(
     found: list[tuple[datetime | None, int]] = []
     called = _called(filters.text.strip(), moment) if filters.text.strip() else Q()
     for rows in places(authorities(person, at=moment) if held is None else held, filters.kind):
-        narrowed = _behind(filtered(rows.filter(called), filters, person, moment), after)
-        next_due = narrowed.order_by(F("due_at").asc(nulls_last=True), "id").values_list("due_at", "pk")
-        found += next_due[: size + 1]
+        found += _next(filtered(rows.filter(called), filters, person, moment), after, size + 1)
     found.sort(key=_place)
     read = WorkItem.objects.select_related(*SHOWN).defer(*UNREAD).in_bulk(pk for _, pk in found[:size])
     page = [read[pk] for _, pk in found[:size] if pk in read]  # one that was done just now is gone
@@ -144,14 +142,27 @@ def _when(when: str, at: datetime) -> Q:
     return Q(due_at__gte=at, due_at__lte=end_of_day)
 
 
-def _behind(rows: QuerySet[WorkItem], after: str) -> QuerySet[WorkItem]:
+def _next(rows: QuerySet[WorkItem], after: str, count: int) -> list[tuple[datetime | None, int]]:
+    """The next so many of a place: when they are due, and their numbers; those without a due date come last."""
+    found: list[tuple[datetime | None, int]] = []
+    for part in _behind(rows, after):
+        if len(found) < count:
+            by_due = part.order_by(F("due_at").asc(nulls_last=True), "id").values_list("due_at", "pk")
+            found += by_due[: count - len(found)]
+    return found
+
+
+def _behind(rows: QuerySet[WorkItem], after: str) -> list[QuerySet[WorkItem]]:
+    """What follows a place in the order, in parts each of which begins where the index has it."""
     if not after:
-        return rows
+        return [rows]
     due, _, last = after.partition("~")
+    undated = rows.filter(due_at__isnull=True)
     if not due:
-        return rows.filter(due_at__isnull=True, id__gt=int(last))
+        return [undated.filter(id__gt=int(last))]
     moment = datetime.fromisoformat(due)
-    return rows.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=int(last)) | Q(due_at__isnull=True))
+    same_or_later = rows.filter(due_at__gte=moment).filter(Q(due_at__gt=moment) | Q(id__gt=int(last)))
+    return [same_or_later, undated]
 
 
 def _cursor(due_at: datetime | None, pk: int) -> str:
