@@ -9,220 +9,443 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('flow', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("flow", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('case', models.UUIDField()),
-                ('document', models.SlugField(help_text="the document's key in the service's definition", max_length=60)),
-                ('service', models.SlugField(max_length=60)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('code_hash', models.BinaryField(max_length=32)),
-                ('title_ko', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('holder', models.CharField(blank=True, help_text='masked', max_length=100)),
-                ('issued_at', models.DateTimeField()),
-                ('valid_until', models.DateField(help_text='the last day on which it holds', null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_because', models.CharField(blank=True, max_length=500)),
-                ('token', models.TextField(help_text='what the QR code carries')),
-                ('file_hash', models.BinaryField(max_length=32)),
-                ('key', models.BinaryField(help_text='wrapped; without it the file is gone', null=True)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("case", models.UUIDField()),
+                (
+                    "document",
+                    models.SlugField(
+                        help_text="the document's key in the service's definition", max_length=60
+                    ),
+                ),
+                ("service", models.SlugField(max_length=60)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("code_hash", models.BinaryField(max_length=32)),
+                ("title_ko", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("holder", models.CharField(blank=True, help_text="masked", max_length=100)),
+                ("issued_at", models.DateTimeField()),
+                ("valid_until", models.DateField(help_text="the last day on which it holds", null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_because", models.CharField(blank=True, max_length=500)),
+                ("token", models.TextField(help_text="what the QR code carries")),
+                ("file_hash", models.BinaryField(max_length=32)),
+                ("key", models.BinaryField(help_text="wrapped; without it the file is gone", null=True)),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Folder',
+            name="Folder",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('wrapped', models.BinaryField()),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("wrapped", models.BinaryField()),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CertificateFile',
+            name="CertificateFile",
             fields=[
-                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='file', serialize=False, to='services.certificate')),
-                ('content', models.BinaryField()),
+                (
+                    "certificate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="file",
+                        serialize=False,
+                        to="services.certificate",
+                    ),
+                ),
+                ("content", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='DemoRecord',
+            name="DemoRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.SlugField(max_length=40)),
-                ('identity', models.CharField(help_text='the number by which the register knows it', max_length=64)),
-                ('values', models.JSONField()),
-                ('as_of', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("register", models.SlugField(max_length=40)),
+                (
+                    "identity",
+                    models.CharField(help_text="the number by which the register knows it", max_length=64),
+                ),
+                ("values", models.JSONField()),
+                ("as_of", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('register', 'identity'), name='demo_record_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("register", "identity"), name="demo_record_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('folder', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='draft', serialize=False, to='services.folder')),
-                ('service', models.SlugField(max_length=60)),
-                ('channel', models.CharField(max_length=10)),
-                ('sealed', models.BinaryField()),
-                ('started_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
+                (
+                    "folder",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="draft",
+                        serialize=False,
+                        to="services.folder",
+                    ),
+                ),
+                ("service", models.SlugField(max_length=60)),
+                ("channel", models.CharField(max_length=10)),
+                ("sealed", models.BinaryField()),
+                ("started_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('field', models.CharField(help_text='the question that it answers', max_length=60)),
-                ('name', models.BinaryField()),
-                ('kind', models.CharField(max_length=10)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
-                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='services.folder')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("field", models.CharField(help_text="the question that it answers", max_length=60)),
+                ("name", models.BinaryField()),
+                ("kind", models.CharField(max_length=10)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="services.folder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpenReport',
+            name="OpenReport",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='open_report', serialize=False, to='flow.case')),
-                ('service', models.SlugField(max_length=60)),
-                ('shown', models.JSONField(help_text='the path of each public fact and its value')),
-                ('bigrams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, help_text='to search by', size=None)),
-                ('photos', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, help_text='photos cleaned of what the camera wrote', size=None)),
-                ('felt', models.CharField(blank=True, choices=[('solved', 'Solved'), ('partly', 'Partly'), ('not-solved', 'Not Solved')], max_length=12)),
-                ('felt_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="open_report",
+                        serialize=False,
+                        to="flow.case",
+                    ),
+                ),
+                ("service", models.SlugField(max_length=60)),
+                ("shown", models.JSONField(help_text="the path of each public fact and its value")),
+                (
+                    "bigrams",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2),
+                        default=list,
+                        help_text="to search by",
+                        size=None,
+                    ),
+                ),
+                (
+                    "photos",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(),
+                        default=list,
+                        help_text="photos cleaned of what the camera wrote",
+                        size=None,
+                    ),
+                ),
+                (
+                    "felt",
+                    models.CharField(
+                        blank=True,
+                        choices=[("solved", "Solved"), ("partly", "Partly"), ("not-solved", "Not Solved")],
+                        max_length=12,
+                    ),
+                ),
+                ("felt_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PastFigures',
+            name="PastFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service', models.SlugField(max_length=60)),
-                ('source', models.CharField(help_text='where the log comes from, in words', max_length=200)),
-                ('link', models.CharField(blank=True, help_text='the page that shows how it was measured', max_length=300)),
-                ('figures', models.JSONField()),
-                ('imported', models.BooleanField(default=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("service", models.SlugField(max_length=60)),
+                ("source", models.CharField(help_text="where the log comes from, in words", max_length=200)),
+                (
+                    "link",
+                    models.CharField(
+                        blank=True, help_text="the page that shows how it was measured", max_length=300
+                    ),
+                ),
+                ("figures", models.JSONField()),
+                ("imported", models.BooleanField(default=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service', models.SlugField(max_length=60)),
-                ('standard', models.CharField(help_text='`legal`, or what tells this standard from others', max_length=40)),
-                ('name', models.JSONField(help_text='{ko, en}')),
-                ('channel', models.CharField(max_length=10)),
-                ('since', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('reached_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='flow.case')),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("service", models.SlugField(max_length=60)),
+                (
+                    "standard",
+                    models.CharField(
+                        help_text="`legal`, or what tells this standard from others", max_length=40
+                    ),
+                ),
+                ("name", models.JSONField(help_text="{ko, en}")),
+                ("channel", models.CharField(max_length=10)),
+                ("since", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("reached_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="promises", to="flow.case"
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SurveyLink',
+            name="SurveyLink",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='survey_link', serialize=False, to='flow.case')),
-                ('token', models.CharField(max_length=100)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="survey_link",
+                        serialize=False,
+                        to="flow.case",
+                    ),
+                ),
+                ("token", models.CharField(max_length=100)),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['file_hash'], name='certificate_by_file'),
+            model_name="certificate",
+            index=models.Index(fields=["file_hash"], name="certificate_by_file"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('case', 'document'), name='certificate_once'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(fields=("case", "document"), name="certificate_once"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), ('revoked_at__gte', models.F('issued_at')), _connector='OR'), name='certificate_revoked_after_it_was_issued'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revoked_at__isnull", True), ("revoked_at__gte", models.F("issued_at")), _connector="OR"
+                ),
+                name="certificate_revoked_after_it_was_issued",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), models.Q(('revoked_because', ''), _negated=True), _connector='OR'), name='certificate_revoked_for_a_reason'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revoked_at__isnull", True),
+                    models.Q(("revoked_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="certificate_revoked_for_a_reason",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='definition',
-            field=models.ForeignKey(help_text='the version that the person saw', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='flow.definition'),
+            model_name="draft",
+            name="definition",
+            field=models.ForeignKey(
+                help_text="the version that the person saw",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="flow.definition",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='entered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="draft",
+            name="entered_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='government',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government'),
+            model_name="draft",
+            name="government",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.government"
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL),
+            model_name="draft",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="drafts",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['folder', 'added_at'], name='attachment_by_folder'),
+            model_name="attachment",
+            index=models.Index(fields=["folder", "added_at"], name="attachment_by_folder"),
         ),
         migrations.AddIndex(
-            model_name='openreport',
-            index=models.Index(fields=['-received_at'], name='report_by_time'),
+            model_name="openreport",
+            index=models.Index(fields=["-received_at"], name="report_by_time"),
         ),
         migrations.AddIndex(
-            model_name='openreport',
-            index=models.Index(fields=['government', '-received_at'], name='report_by_government'),
+            model_name="openreport",
+            index=models.Index(fields=["government", "-received_at"], name="report_by_government"),
         ),
         migrations.AddIndex(
-            model_name='openreport',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['bigrams'], name='report_by_words'),
+            model_name="openreport",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["bigrams"], name="report_by_words"),
         ),
         migrations.AddConstraint(
-            model_name='pastfigures',
-            constraint=models.UniqueConstraint(fields=('government', 'service', 'source'), name='past_figures_once'),
+            model_name="pastfigures",
+            constraint=models.UniqueConstraint(
+                fields=("government", "service", "source"), name="past_figures_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['government', 'service', 'due_at'], name='promise_by_service'),
+            model_name="promise",
+            index=models.Index(fields=["government", "service", "due_at"], name="promise_by_service"),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.UniqueConstraint(fields=('case', 'standard'), name='promise_once'),
+            model_name="promise",
+            constraint=models.UniqueConstraint(fields=("case", "standard"), name="promise_once"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['person', '-updated_at'], name='draft_by_person'),
+            model_name="draft",
+            index=models.Index(fields=["person", "-updated_at"], name="draft_by_person"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['entered_by', '-updated_at'], name='draft_by_official'),
+            model_name="draft",
+            index=models.Index(fields=["entered_by", "-updated_at"], name="draft_by_official"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['updated_at'], name='draft_by_age'),
+            model_name="draft",
+            index=models.Index(fields=["updated_at"], name="draft_by_age"),
         ),
     ]
