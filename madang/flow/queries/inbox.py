@@ -156,12 +156,14 @@ def _behind(rows: QuerySet[WorkItem], after: str) -> list[QuerySet[WorkItem]]:
     """What follows a place in the order, in parts each of which begins where the index has it."""
     if not after:
         return [rows]
-    due, _, last = after.partition("~")
-    undated = rows.filter(due_at__isnull=True)
+    due, _, number = after.partition("~")
+    last, undated = int(number), rows.filter(due_at__isnull=True)
     if not due:
-        return [undated.filter(id__gt=int(last))]
+        return [undated.filter(id__gt=last)]
     moment = datetime.fromisoformat(due)
-    same_or_later = rows.filter(due_at__gte=moment).filter(Q(due_at__gt=moment) | Q(id__gt=int(last)))
+    if moment.tzinfo is None:
+        raise ValueError(f"{due} says no time zone")
+    same_or_later = rows.filter(due_at__gte=moment).filter(Q(due_at__gt=moment) | Q(id__gt=last))
     return [same_or_later, undated]
 
 
