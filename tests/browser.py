@@ -89,6 +89,16 @@ def _session(server: LiveServer, person: Person | None) -> list[Any]:
     return [_cookie(server, settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)]
 
 
+def hand_over(page: Page, server: LiveServer, person: Person, language: str = "ko") -> Page:
+    """Let somebody else sit down at the same browser, once all that the page asked for has come."""
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+    page.context.add_cookies(
+        [_cookie(server, settings.LANGUAGE_COOKIE_NAME, language), *_session(server, person)]
+    )
+    return page
+
+
 def assert_accessible(page: Page, within: str = "html", *, except_for: tuple[str, ...] = ()) -> None:
     """axe finds nothing wrong in the page (or the part of it), by WCAG 2.2 AA and good practice."""
     page.evaluate(AXE.read_text())

@@ -15,6 +15,7 @@ from madang.insight.evidence.columns import NAMES
 from madang.insight.evidence.models import ImportedLog
 from madang.lib.permissions import open_to_all
 from madang.ui.pages import stretch
+from madang.work.services.queries import service
 
 SHARES = (50, 80, 95, 100)
 USUAL_SHARE = 80
@@ -39,6 +40,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     bars = pictures.bars_in_words(figures["distribution"])
     return render(request, "evidence/log.html", {
         "log": found,
+        "service_title": _title(found),
         "figures": words.figures_of(figures),
         "cover": words.cover(figures["variants_for_80_percent"]),
         "reading": _reading(found),
@@ -53,6 +55,12 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         "handovers": _handovers(figures),
         **_map(request, found),
     })  # fmt: skip
+
+
+def _title(log: ImportedLog) -> dict[str, str] | None:
+    """The title of the service of a log, where such a service is offered."""
+    found = service(log.service_key)
+    return {"ko": found.promise.title.ko, "en": found.promise.title.en} if found else None
 
 
 @open_to_all

@@ -101,6 +101,7 @@ def fill_in(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             return answer
     context = {
         "draft": draft,
+        "for_name": filling.content.applicant.get("name", ""),
         "service": found,
         "promise": found.promise,
         "form": filling.form,
@@ -135,18 +136,15 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     draft = queries.draft_of(person, draft_id)
     if draft is None:
         return _gone(request, draft_id)
-    if request.method == "POST":
-        answer = _send(request, draft)
-        if answer is not None:
-            return answer
+    if request.method == "POST" and (answer := _send(request, draft)) is not None:
+        return answer
     content, found = queries.content_of(draft), queries.service(draft.service)
     if found is None or not content.complete:
         return redirect("services:draft", draft.pk)
     facts = queries.facts_so_far(found.promise, content, draft.person, draft.channel)
     context = {
-        "draft": draft,
-        "service": found,
-        "promise": found.promise,
+        "draft": draft, "for_name": content.applicant.get("name", ""),
+        "service": found, "promise": found.promise,
         "filling": Filling(request, draft, found),
         "unmet": [words.said(each) for each in unmet(found.promise, facts)],
         "fee": fee_due(found.promise, facts),
@@ -154,7 +152,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "now": timezone.now(),
         "unit": queries.unit_answering(found.promise, draft.government),
         "steps": step_names(),
-    }
+    }  # fmt: skip
     return render(request, "services/check.html", context)
 
 
