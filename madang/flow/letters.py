@@ -4,7 +4,7 @@ Letters name the case and the date; what was written in the case stays sealed on
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django.utils import timezone
@@ -202,12 +202,12 @@ def _due_moved(file: CaseFile, event: Event) -> Letter:
         return (
             subject,
             _("%(holiday)s is no longer a holiday and counts again. The case is now decided by %(due)s.")
-            % {"holiday": event.data["holiday"], "due": _due(file)},
+            % {"holiday": when(date.fromisoformat(event.data["holiday"])), "due": _due(file)},
         )
     return (
         subject,
         _("%(holiday)s was decreed a holiday, which does not count. The case is now decided by %(due)s.")
-        % {"holiday": event.data["holiday"], "due": _due(file)},
+        % {"holiday": when(date.fromisoformat(event.data["holiday"])), "due": _due(file)},
     )
 
 

@@ -79,7 +79,7 @@ def test_the_applicant_is_told_in_both_languages_and_only_once() -> None:
     flow.move_due_dates("kr", FRIDAY, by=None)
     assert flow.move_due_dates("kr", FRIDAY, by=None) == 0
     notice = Notice.objects.get(case_id=ids["plain"], kind="case.due_moved")
-    assert "2026-11-06" in notice.body["ko"]
+    assert "2026년 11월 6일(금)" in notice.body["ko"]
     assert "holiday" in notice.body["en"]
     assert notice.mail is not None
 

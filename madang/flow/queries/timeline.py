@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from madang.ground.events.queries import Event, stream
 from madang.ground.law.queries import Period
 from madang.ground.organisations.queries import Unit
 from madang.ground.people.queries import Person
-from madang.ui.words import both, in_language, language
+from madang.ui.words import both, in_language, language, when
 
 
 @dataclass(frozen=True)
@@ -135,15 +135,20 @@ def _title(case: Case, event: Event, names: Mapping[int, str], units: Mapping[in
             "unit": units.get(data["unit"], "")
         }
     if event.type == "due_moved" and data.get("revoked"):
-        return _("The due date moved because %(holiday)s is no longer a holiday") % data
+        return _("The due date moved because %(holiday)s is no longer a holiday") % {"holiday": _day(data)}
     told = {
         **data,
+        "holiday": _day(data),
         "unit": units.get(data.get("unit") or 0, ""),
         "person": names.get(data.get("person") or 0, _("nobody")),
         "period": Period.parse(data["period"]).words(language()) if data.get("period") else "",
     }
     title = _TITLES.get(event.type)
     return title() % told if title else event.type
+
+
+def _day(data: Mapping[str, Any]) -> str:
+    return when(date.fromisoformat(data["holiday"])) if data.get("holiday") else ""
 
 
 _TITLES: dict[str, Callable[[], str]] = {
