@@ -20,7 +20,7 @@ demo: install
 
 test: install check
 	@bash tests/browser.sh
-	$(PY) -m pytest -n 2
+	$(PY) -m pytest -n 2 --dist worksteal
 
 check: install
 	.venv/bin/ruff check .
