@@ -54,7 +54,8 @@ def _until_stopped(parts: list["subprocess.Popen[bytes]"]) -> int:
     def stop(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     try:
         while all(part.poll() is None for part in parts):
             try:
