@@ -210,7 +210,12 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ),
     ("{form.purpose: other}", "{form.why: other}", "form.purpose_text.when", "no fact 'form.why'"),
     ("{form.purpose: other}", "{form.copies: 2}", "form.purpose_text.when", "asked later"),
-    ("fact: form.purpose, when", "fact: form.why, when", "documents.certificate.lines.6.fact", "no fact 'form.why'"),
+    (
+        "fact: form.purpose, when",
+        "fact: form.why, when",
+        "documents.certificate.lines.6.fact",
+        "no fact 'form.why'",
+    ),
     ("document: certificate", "document: paper", "ends.issued.document", "no document 'paper'"),
     ("times: form.copies", "times: form.purpose", "fee.times", "not a fact that is a number"),
     ("to: [issued, refused]", "to: [issued, lost]", "standard.0.to.1", "no stage or end 'lost'"),
