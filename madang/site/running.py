@@ -43,7 +43,8 @@ def demo(host: str, port: int, workers: int, *, fill_only: bool = False) -> int:
     letters = mailbox.opened(settings.DATA / "mail", port=settings.EMAIL_PORT)
     words = [server_words(host, port, workers), [sys.executable, "-m", "madang", "worker"]]
     try:
-        return _until_stopped([subprocess.Popen(part) for part in words])  # noqa: S603  # our own words
+        # Each in a session of its own: Ctrl-C reaches this process alone, which stops the others in order.
+        return _until_stopped([subprocess.Popen(part, start_new_session=True) for part in words])  # noqa: S603  # our own words
     finally:
         letters.stop()
 
@@ -70,7 +71,7 @@ def _until_stopped(parts: list["subprocess.Popen[bytes]"]) -> int:
         try:
             part.wait(timeout=GRACE)
         except subprocess.TimeoutExpired:
-            part.kill()
+            os.killpg(part.pid, signal.SIGKILL)
     return 0
 
 
