@@ -99,8 +99,14 @@ def hand_over(page: Page, server: LiveServer, person: Person, language: str = "k
     return page
 
 
+def await_page(page: Page) -> None:
+    """Wait until the page that a click asked for is there whole: a click returns before it has come."""
+    page.wait_for_function("document.readyState === 'complete' && document.body !== null")
+
+
 def assert_accessible(page: Page, within: str = "html", *, except_for: tuple[str, ...] = ()) -> None:
     """axe finds nothing wrong in the page (or the part of it), by WCAG 2.2 AA and good practice."""
+    await_page(page)
     page.evaluate(AXE.read_text())
     rules = {rule: {"enabled": False} for rule in except_for}
     found = page.evaluate(
@@ -117,12 +123,14 @@ def assert_accessible(page: Page, within: str = "html", *, except_for: tuple[str
 
 def assert_fits(page: Page) -> None:
     """Nothing of the page stands out to the side: a reader never has to move it sideways."""
+    await_page(page)
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert over <= 0, f"the page is {over} pixels too wide"
 
 
 def screenshot(page: Page, name: str, *, whole: bool = True) -> Path:
     """A picture of the page in the folder MADANG_SCREENSHOTS, or else in the data folder."""
+    await_page(page)
     folder = Path(os.environ.get("MADANG_SCREENSHOTS", settings.DATA / "screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.png"

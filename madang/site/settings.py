@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "madang.ground.surveys",
     "madang.flow",
     "madang.work.services",
+    "madang.insight.claims",
+    "madang.insight.laboratory",
     "madang.insight.evidence",
     "madang.site",
     # Behind the house's own apps, whose templates dress these pages.

@@ -25,6 +25,7 @@ READ = {
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
+    "scipy": "BSD-3-Clause",  # the compiler's run-time parts inside come under its exception for compiled programs
     "segno": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
     "tinycss2": "BSD-3-Clause",
