@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -57,7 +57,8 @@ def import_log(
     name = uuid4().hex
     events, variants = (log.folder / f".{name}.{part}" for part in ("events", "variants"))
     try:
-        report = table.write(file, events, options, progress)
+        belongs = {"government": government.code, "service": log.service_key}
+        report = table.write(file, events, replace(options, belongs=belongs), progress)
         figures = measure(events, lifecycle=lifecycle, variants_to=variants)
         return _keep(log, report, figures, lifecycle, events, variants)
     finally:

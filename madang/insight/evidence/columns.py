@@ -97,6 +97,18 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "start": ("starttimestamp", "time:start", "starttime", "startedat", "시작일시", "착수일시"),
     "unit": ("org:group", "unit", "department", "group", "team", "부서", "처리부서", "담당부서", "부서명"),
+    "role": ("org:role", "role", "rolename", "직위", "역할"),
+    "enabled": (
+        "enabledtimestamp",
+        "enabletimestamp",
+        "enabletime",
+        "enabledtime",
+        "enabledat",
+        "time:enabled",
+    ),
+    "automated": ("automated", "isautomated", "automatic", "자동처리", "자동여부"),
+    "outcome": ("case:outcome", "outcome", "caseoutcome", "처리결과", "결과"),
+    "group": ("case:group", "casegroup", "population", "집단"),
     "channel": ("case:channel", "channel", "접수경로", "접수방법", "신청경로", "접수채널"),
 }
 NEEDED = ("case", "activity", "time")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,28 +15,14 @@ from madang.insight.evidence import columns as roles
 from madang.insight.evidence import times
 from madang.insight.evidence.readers import REASONS, NotUtf8, Reader, Refusals, Rows, reader_of, spoken
 from madang.insight.evidence.readers.rows import BAD_TIME, NO_ACTIVITY, NO_CASE, NO_TIME
+from madang.insight.evidence.schema import IMPORTED, SCHEMA, batch_of
 from madang.lib.commands import BadInput
 
 TOLERATED = 0.01  # share of refused rows above which the file as a whole is refused
 
-SCHEMA = pa.schema(
-    [
-        pa.field("row", pa.int64(), nullable=False),  # place in the file: keeps events of one moment in order
-        pa.field("case", pa.string(), nullable=False),
-        pa.field("activity", pa.string(), nullable=False),
-        pa.field("time", times.INSTANT, nullable=False),
-        pa.field("day", pa.date32(), nullable=False),  # the day of the event in the zone of the log
-        pa.field("resource", pa.string()),
-        pa.field("lifecycle", pa.string()),
-        pa.field("deadline", times.INSTANT),  # of the case, as stated on the event
-        pa.field("end", times.INSTANT),  # of the case, as stated on the event
-        pa.field("start", times.INSTANT),  # of the event, where the log has one
-        pa.field("unit", pa.string()),
-        pa.field("channel", pa.string()),
-    ]
-)
-TEXTS = ("resource", "lifecycle", "unit", "channel")
-MOMENTS = ("deadline", "end", "start")
+TEXTS = ("resource", "lifecycle", "unit", "channel", "role", "outcome", "group")
+MOMENTS = ("deadline", "end", "start", "enabled")
+YES, NO = ("true", "1", "yes", "y", "t", "예"), ("false", "0", "no", "n", "f", "아니오", "아니요")
 
 
 @dataclass(frozen=True)
@@ -49,6 +35,7 @@ class Options:
     delimiter: str | None = None
     encoding: str | None = None
     keep_good: bool = False
+    belongs: dict[str, str] = field(default_factory=dict)  # government and service of all its cases
 
 
 @dataclass
@@ -100,6 +87,7 @@ class Plan:
     reader: Reader
     guess: roles.Guess
     reading: times.Reading
+    belongs: dict[str, str] = field(default_factory=dict)
 
 
 def plan(path: Path, options: Options) -> Plan:
@@ -109,7 +97,7 @@ def plan(path: Path, options: Options) -> Plan:
         sample = reader.sample()
         guess = roles.guess(reader.names, sample, options.columns, path.name)
         order = options.order or _order(sample, guess, path.name)
-        return Plan(reader, guess, times.Reading(options.zone, order))
+        return Plan(reader, guess, times.Reading(options.zone, order), options.belongs)
 
 
 def _order(sample: dict[str, list[str]], guess: roles.Guess, file: str) -> times.Order | None:
@@ -136,10 +124,7 @@ def write(
             report = _write(chosen, path, to, progress)
         except NotUtf8:
             to.unlink(missing_ok=True)
-            again = Options(
-                options.zone, options.columns, options.order, options.delimiter, "cp949", options.keep_good
-            )
-            chosen = plan(path, again)
+            chosen = plan(path, replace(options, encoding="cp949"))
             report = _write(chosen, path, to, progress)
         with spoken(path):
             _place(report, chosen.reader)
@@ -187,13 +172,16 @@ def _clean(rows: Rows, chosen: Plan, report: Report) -> pa.RecordBatch:
         if role in found:
             values[role] = chosen.reading.instants(found[role])
             _note_unreadable(report, role, found[role], values[role])
+    if "automated" in found:
+        values["automated"] = _truth(found["automated"])
+        _note_unreadable(report, "automated", found["automated"], values["automated"])
     if "lifecycle" in found:
         report.lifecycles.update(value for value in pc.unique(values["lifecycle"]).to_pylist() if value)
     if good is not None:
         values = {name: column.filter(good) for name, column in values.items()}
     micros = values["time"].cast(pa.int64()).to_numpy()
     values["day"] = pa.array(times.local_days(micros, chosen.reading.zone), pa.int32()).cast(pa.date32())
-    return pa.RecordBatch.from_arrays([values[name] for name in SCHEMA.names], schema=SCHEMA)
+    return batch_of(values, {"origin": IMPORTED, **chosen.belongs})
 
 
 def _usable(
@@ -234,6 +222,13 @@ def _text(column: pa.Array) -> pa.Array:
     """The column as trimmed text; nothing but blanks is nothing."""
     trimmed = pc.utf8_trim_whitespace(column.cast(pa.string()))
     return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+
+
+def _truth(column: pa.Array) -> pa.Array:
+    """The column as yes or no; null where it says neither."""
+    told = pc.utf8_lower(pc.utf8_trim_whitespace(column.cast(pa.string())))
+    yes, no = (pc.is_in(told, pa.array(words)) for words in (YES, NO))
+    return pc.if_else(yes, True, pc.if_else(no, False, None))
 
 
 def _place(report: Report, reader: Reader) -> None:

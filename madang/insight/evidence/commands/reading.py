@@ -19,6 +19,11 @@ ROLES = {
     "start": "when the activity began",
     "unit": "the unit that acted",
     "channel": "the channel by which the case came",
+    "role": "the role in which it was done",
+    "enabled": "when the work could have begun",
+    "automated": "whether nobody was needed (yes or no)",
+    "outcome": "how the case ended",
+    "group": "the group of people or areas the case belongs to",
 }
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 

@@ -11,7 +11,18 @@ from typing import Any
 
 import ibis
 
+from madang.insight.evidence.schema import SCHEMA
+
 MEMORY = os.environ.get("MADANG_ENGINE_MEMORY", "2GB")
+
+KINDS = {
+    "string": "string",
+    "bool": "boolean",
+    "int32": "int32",
+    "int64": "int64",
+    "date32[day]": "date",
+    "timestamp[us, tz=UTC]": "timestamp('UTC', 6)",
+}
 
 # Ibis has no types of its own to check against; `Any` stands for its tables and columns.
 Table = Any
@@ -36,13 +47,19 @@ def opened(file: Path, lifecycle: str | None = None) -> Iterator[Log]:
         engine.raw_sql("SET enable_progress_bar = false")  # it would be written among the answers
         numbers = count(1)
         try:
-            table = engine.read_parquet(str(file))
+            table = completed(engine.read_parquet(str(file)))
             if lifecycle:
                 table = table.filter(table.lifecycle.lower() == lifecycle.lower())
             events = table.mutate(us=micros(table.time))
             yield Log(events, lambda table: engine.create_table(f"kept_{next(numbers)}", table, temp=True))
         finally:
             engine.disconnect()
+
+
+def completed(table: Table) -> Table:
+    """The table with every column of today's schema; a file written earlier lacks some, which are empty."""
+    lacking = [column for column in SCHEMA if column.name not in table.columns]
+    return table.mutate({column.name: ibis.null(ibis.dtype(KINDS[str(column.type)])) for column in lacking})
 
 
 def _epoch_us(time: Column) -> None:
