@@ -24,6 +24,7 @@ COMMANDS = {
     "new service": "madang.work.services.commands:NEW",
     "log import": "madang.insight.evidence.commands:IMPORT",
     "log measure": "madang.insight.evidence.commands:MEASURE",
+    "log refresh": "madang.insight.evidence.commands.refresh:REFRESH",
     "log verify": "madang.ground.events.commands:VERIFY",
 }
 

@@ -14,6 +14,7 @@ from madang.flow.queries.cases import (
     visible_to,
 )
 from madang.flow.queries.desk import COUNTED_TO, Standing, away, how_many, kinds_of_work, standing_in, titles
+from madang.flow.queries.history import APPLICANT, History, Work, changed_since, histories
 from madang.flow.queries.holidays import Moving, would_move
 from madang.flow.queries.inbox import Filters, InboxPage, inbox, load, offices
 from madang.flow.queries.timeline import Look, Step, looks, timeline
@@ -21,6 +22,7 @@ from madang.flow.queries.times import Escalation, Figures, escalations, figures,
 from madang.flow.rules import Opinion, State
 
 __all__ = [
+    "APPLICANT",
     "COUNTED_TO",
     "Case",
     "CaseFile",
@@ -28,6 +30,7 @@ __all__ = [
     "Escalation",
     "Figures",
     "Filters",
+    "History",
     "InboxPage",
     "Look",
     "Moving",
@@ -36,8 +39,10 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Work",
     "WorkItem",
     "away",
+    "changed_since",
     "content_hash",
     "due_of",
     "escalations",
@@ -45,6 +50,7 @@ __all__ = [
     "figures",
     "file_of",
     "flow_of",
+    "histories",
     "how_many",
     "in_force",
     "inbox",

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
-from madang.insight.evidence import table
+from madang.insight.evidence import live, table
 from madang.insight.evidence.measures import Figures, measure
 from madang.insight.evidence.models import ImportedLog
 from madang.insight.evidence.readers import hash_of
@@ -120,3 +120,10 @@ def _tell_the_service(log: ImportedLog) -> None:
         imported=True,
         by=log.imported_by,
     )
+
+
+def refresh_live_log(
+    *, whole: bool = False, progress: Callable[[int], None] = lambda cases: None, by: Person | None
+) -> live.Refreshed:
+    """Bring the columns of live cases to what the events say; `whole` writes all anew. May be repeated."""
+    return live.refresh(whole=whole, progress=progress)

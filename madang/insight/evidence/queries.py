@@ -1,6 +1,7 @@
 """Questions about evidence: which logs are there, and what do they say."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -8,11 +9,31 @@ import pyarrow.parquet as pq
 from django.db.models import QuerySet
 
 from madang.ground.organisations.queries import Government
+from madang.insight.evidence import live
+from madang.insight.evidence.measures.engine import Log, opened
 from madang.insight.evidence.models import ImportedLog
+from madang.lib.commands import BadInput
 
-__all__ = ["ImportedLog", "Variant", "logs", "logs_of", "variants", "variants_covering"]
+__all__ = ["ImportedLog", "Variant", "live_log", "logs", "logs_of", "variants", "variants_covering"]
 
 BATCH = 512
+
+
+@contextmanager
+def live_log(
+    government: str | None = None, service: str | None = None, lifecycle: str | None = None
+) -> Iterator[Log]:
+    """The cases handled in Madang as a log, as the last refresh wrote them; of one government or service on wish.
+
+    Raises BadInput while the table was never written. Who needs the latest calls `actions.refresh_live_log` before.
+    """
+    files = live.files(government)
+    if not files:
+        raise BadInput(
+            "no case handled here was written to the table of events yet; run 'madang log refresh' first."
+        )
+    with opened(files, lifecycle, only={"service": service}) as log:
+        yield log
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Where the expressions run: DuckDB in this process, within a bound of memory, spilling to disk beyond it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -38,8 +38,17 @@ class Log:
 
 
 @contextmanager
-def opened(file: Path, lifecycle: str | None = None) -> Iterator[Log]:
-    """A columnar log, the time of its events also as microseconds (`us`); on wish of one lifecycle only."""
+def opened(
+    files: Path | Sequence[Path],
+    lifecycle: str | None = None,
+    *,
+    only: Mapping[str, str | None] | None = None,
+) -> Iterator[Log]:
+    """A columnar log, the time of its events also as microseconds (`us`).
+
+    `lifecycle` keeps events of one lifecycle, `only` those whose columns hold these texts (nothing: any).
+    """
+    named = [str(file) for file in ([files] if isinstance(files, Path) else files)]
     with TemporaryDirectory(prefix="madang-") as spill:
         engine = ibis.duckdb.connect(
             memory_limit=MEMORY, temp_directory=spill, autoinstall_known_extensions=False
@@ -47,9 +56,11 @@ def opened(file: Path, lifecycle: str | None = None) -> Iterator[Log]:
         engine.raw_sql("SET enable_progress_bar = false")  # it would be written among the answers
         numbers = count(1)
         try:
-            table = completed(engine.read_parquet(str(file)))
+            table = completed(engine.read_parquet(named, union_by_name=True))
             if lifecycle:
                 table = table.filter(table.lifecycle.lower() == lifecycle.lower())
+            for column, text in (only or {}).items():
+                table = table if text is None else table.filter(table[column] == text)
             events = table.mutate(us=micros(table.time))
             yield Log(events, lambda table: engine.create_table(f"kept_{next(numbers)}", table, temp=True))
         finally:
