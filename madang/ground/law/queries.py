@@ -26,11 +26,13 @@ from madang.ground.law.rules import (
     WorkingDays,
     count,
     explained,
+    many,
     spans,
     working_days,
 )
 from madang.ground.law.rules import due_many as _due_many
 from madang.ground.law.rules.hours import SECOND
+from madang.ground.law.rules.many import Counted, Moments
 from madang.ground.law.rules.versions import RuleVersion, Words
 
 __all__ = [
@@ -38,10 +40,12 @@ __all__ = [
     "CannotCount",
     "Carried",
     "ClockEvent",
+    "Counted",
     "CountingRule",
     "Decreed",
     "Due",
     "Holiday",
+    "Moments",
     "OfficeHours",
     "Period",
     "Question",
@@ -50,6 +54,7 @@ __all__ = [
     "article",
     "calendar_names",
     "carried",
+    "counted_many",
     "decreed",
     "due",
     "due_at",
@@ -58,6 +63,7 @@ __all__ = [
     "is_working_day",
     "rule_keys",
     "spans",
+    "worked_many",
     "working_seconds",
 ]
 
@@ -106,18 +112,35 @@ def due_many(
     decreed: Sequence[Decreed] = (),
 ) -> list[datetime | None]:
     """The due date of each question, in order; a million take seconds."""
-    decrees = tuple(decreed)
+    return _due_many(questions, _grounds(as_known_on, office_hours, tuple(decreed)), office_hours)
 
-    @lru_cache(maxsize=1024)
-    def laid_out(rule: RuleVersion, calendar: str) -> Ground:
-        days = working_days(definition.calendar(calendar), as_known_on, decrees, rule.counts_saturdays)
-        return Ground(rule, days, office_hours)
 
-    def grounds(key: str, calendar: str | None, day: date) -> Ground:
-        rule = definition.counting_rule(key)
-        return laid_out(rule.on(day), calendar or rule.calendar)
+def counted_many(
+    received: Moments,
+    ended: Moments,
+    *,
+    rule: str,
+    period: Period | str,
+    calendar: str | None = None,
+    office_hours: OfficeHours = OFFICE_HOURS,
+    decreed: Sequence[Decreed] = (),
+) -> Counted:
+    """Due moments and legal time used of many cases without pauses; microseconds of the office's own clock.
 
-    return _due_many(questions, grounds, office_hours)
+    CannotCount where a case lies outside the years of the calendar.
+    """
+    grounds = _grounds(None, office_hours, tuple(decreed))
+    return many.counted(rule, calendar, Period.parse(period), received, ended, grounds)
+
+
+def worked_many(
+    moments: Moments,
+    calendar: str = "kr",
+    office_hours: OfficeHours = OFFICE_HOURS,
+    decreed: Sequence[Decreed] = (),
+) -> Moments:
+    """Working microseconds up to each moment of the office's own clock; the differences are what counts."""
+    return many.worked(_plain(calendar, office_hours, None, decreed), moments)
 
 
 def is_working_day(
@@ -176,6 +199,21 @@ def decreed(calendar: str = "kr") -> list[Decreed]:
     from madang.ground.law.models import DecreedHoliday  # only here, so that counting does without Django
 
     return [row.as_decreed() for row in DecreedHoliday.objects.filter(calendar=calendar).order_by("day")]
+
+
+def _grounds(
+    as_known_on: date | datetime | None, office_hours: OfficeHours, decrees: tuple[Decreed, ...]
+) -> many.Grounds:
+    @lru_cache(maxsize=1024)
+    def laid_out(rule: RuleVersion, calendar: str) -> Ground:
+        days = working_days(definition.calendar(calendar), as_known_on, decrees, rule.counts_saturdays)
+        return Ground(rule, days, office_hours)
+
+    def grounds(key: str, calendar: str | None, day: date) -> Ground:
+        rule = definition.counting_rule(key)
+        return laid_out(rule.on(day), calendar or rule.calendar)
+
+    return grounds
 
 
 def _ground(

@@ -79,7 +79,7 @@ def kaplan_meier(
         low, high = share ** np.exp(width), share ** np.exp(-width)
     gone = share <= 0
     low[gone], high[gone] = 0.0, 0.0
-    error = np.where(gone, 0.0, share * np.sqrt(np.where(gone, 0.0, spread)))
+    error: Numbers = np.where(gone, 0.0, share * np.sqrt(np.where(gone, 0.0, spread))).astype(np.float64)
     return Survival(
         times, share, low, high, error, at_risk.astype(np.int64), counts.astype(np.int64), len(length)
     )
