@@ -22,10 +22,12 @@ COMMANDS = {
     "definitions publish": "madang.work.services.commands:PUBLISH",
     "definitions diff": "madang.work.services.commands:DIFF",
     "new service": "madang.work.services.commands:NEW",
+    "disclosure classify": "madang.work.disclosure.commands:CLASSIFY",
     "log import": "madang.insight.evidence.commands:IMPORT",
     "log measure": "madang.insight.evidence.commands:MEASURE",
     "log refresh": "madang.insight.evidence.commands.refresh:REFRESH",
     "log verify": "madang.ground.events.commands:VERIFY",
+    "survey reliability": "madang.ground.surveys.commands:RELIABILITY",
 }
 
 
