@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from madang.lib import uploads_refusals as refusals
 from madang.lib.uploads_archives import kind_of_archive
@@ -14,7 +14,7 @@ from madang.lib.uploads_pdf import assert_passive
 from madang.lib.uploads_pictures import assert_opens, clean_photo
 from madang.lib.uploads_refusals import Refused
 
-__all__ = ["KINDS", "Accepted", "Refused", "clean_photo", "inspect", "safe_name"]
+__all__ = ["KINDS", "Accepted", "Refused", "clean_photo", "inspect", "read", "safe_name"]
 
 # Each kind with its media type and the endings that its files may have; the first is given to files without.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -56,6 +56,15 @@ class Accepted:
     sha256: str
 
 
+class UploadedFile(Protocol):
+    """What a web framework hands over: its size in bytes, known before it is read."""
+
+    @property
+    def size(self) -> int | None: ...
+
+    def read(self) -> bytes: ...
+
+
 def inspect(data: bytes | BinaryIO, name: str, *, accept: Collection[str] = (), max_bytes: int) -> Accepted:
     """Judge a file by its content; `Refused` says why it cannot be taken. An empty `accept` takes every kind."""
     content = data if isinstance(data, bytes) else data.read(max_bytes + 1)
@@ -73,6 +82,13 @@ def inspect(data: bytes | BinaryIO, name: str, *, accept: Collection[str] = (), 
         raise refusals.not_accepted(kind, accepted)
     _assert_safe(content, kind)
     return Accepted(kind, KINDS[kind][0], safe_name(name, kind), len(content), sha256(content).hexdigest())
+
+
+def read(file: UploadedFile, *, max_bytes: int) -> bytes:
+    """The content of a file that was sent; one that is too large is refused before it is read."""
+    if (file.size or 0) > max_bytes:
+        raise refusals.too_large(max_bytes)
+    return bytes(file.read())
 
 
 def safe_name(name: str, kind: str) -> str:

@@ -1,5 +1,7 @@
 """Why an uploaded file cannot be taken, in sentences that say what to do instead."""
 
+import re
+
 
 class Refused(Exception):
     """A file that cannot be taken; says why and what to do, in Korean and English."""
@@ -12,6 +14,11 @@ class Refused(Exception):
     def sentence(self, language: str) -> str:
         """The reason in the language of that code; Korean unless it is English."""
         return self.en if language.startswith("en") else self.ko
+
+    def about(self, name: str) -> "Refused":
+        """The same reason with the name of the file before it, where several were sent."""
+        shown = re.split(r"[/\\]", name)[-1][:80]
+        return Refused(f"{shown}: {self.ko}", f"{shown}: {self.en}")
 
 
 def empty() -> Refused:

@@ -1,9 +1,12 @@
 """Work in the background for the whole installation: what killed workers left half done is done again."""
 
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
+
+from madang.site import limits
 
 
 @app.periodic(cron="* * * * *")
@@ -21,3 +24,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
             await jobs.retry_job(job)
         except UniqueViolation:  # the same work waits already, so this job is not needed
             await jobs.finish_job(job, status=Status.ABORTED, delete_job=False)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="site.forget_old_tries", queueing_lock="site.forget_old_tries")
+def forget_old_tries(timestamp: int) -> None:
+    """Every night: what was tried long ago limits nobody and is forgotten."""
+    limits.forget_old(timezone.now())

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "madang.ground.surveys",
     "madang.flow",
     "madang.work.services",
+    "madang.work.disclosure",
     "madang.insight.claims",
     "madang.insight.laboratory",
     "madang.insight.evidence",
@@ -57,10 +58,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "madang.site.middleware.tell_browsers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "madang.site.middleware.Limits",  # before the next, which reads what was sent
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -92,6 +95,14 @@ TEMPLATES = [
 FORM_RENDERER = "madang.ui.forms.Renderer"
 
 DATABASES = {"default": database.settings(os.environ.get("DATABASE_URL"), DATA)}
+# Shared by all server processes: sign-in counts failed tries here. Its table is made by `madang migrate`.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
@@ -150,6 +161,10 @@ WHITENOISE_USE_FINDERS = DEMO or DEBUG  # elsewhere `madang manage collectstatic
 MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+LARGEST_UPLOAD = int(os.environ.get("MADANG_LARGEST_UPLOAD_MB", "120")) * 1_000_000
+# Off only where one machine plays many people, as benchmarks do.
+LIMITS = os.environ.get("MADANG_LIMITS", "1") != "0"
 
 LOGGING = {
     "version": 1,
@@ -168,7 +183,29 @@ EMAIL_USE_TLS = os.environ.get("MADANG_MAIL_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("MADANG_MAIL_FROM", "Madang <no-reply@madang.example>")
 
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_ADDRESS.startswith("https://")
+_TLS = SITE_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _TLS
+# For how long browsers insist on https. A year once all is proved; a day at first.
+SECURE_HSTS_SECONDS = int(os.environ.get("MADANG_HSTS_SECONDS", "86400" if _TLS else "0"))
+# Only where a proxy takes TLS off and sets this header itself, whatever the visitor sent.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT and _TLS else None
+)
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Pages carry no script and no style of their own: all come as files from here. `data:` is the picture for a
+# second factor; forms may end at the identity provider, to which signing in leads.
+_PROVIDER = "/".join(_ISSUER.split("/")[:3]) if _ISSUER else ""
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        f"form-action 'self' {_PROVIDER}".strip(),
+    ]
+)
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 SILENCED_SYSTEM_CHECKS: list[str] = []

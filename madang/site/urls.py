@@ -29,6 +29,8 @@ def _there(module: str) -> bool:
         return False
 
 
+handler429 = "madang.site.middleware.too_often"  # asked for by the pages of sign-in
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),

@@ -47,6 +47,7 @@ def test_the_database_dies_and_comes_back() -> None:
         "DATABASE_URL": database.get_uri(),
         "DJANGO_SETTINGS_MODULE": "madang.site.settings",
         "MADANG_MAIL_PORT": "9",
+        "MADANG_LIMITS": "0",
     }
 
     def run(*words: str) -> str:

@@ -49,6 +49,7 @@ class Part:
             **os.environ,
             "DATABASE_URL": database_url(),
             "MADANG_MAIL_PORT": str(mail_port),
+            "MADANG_LIMITS": "0",  # one address sends for hundreds of people
         }
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -155,7 +155,7 @@ def test_nothing_moves_for_those_who_mind(live_server: LiveServer) -> None:
 def test_text_of_twice_the_size_still_fits(live_server: LiveServer) -> None:
     with open_browser(live_server) as page:
         page.goto("/ui/")
-        page.add_style_tag(content="html { font-size: 125% !important; }")
+        page.evaluate("document.documentElement.style.setProperty('font-size', '125%', 'important')")
         assert_fits(page)
 
 

@@ -12,6 +12,7 @@ from madang.flow import actions as flow
 from madang.flow.queries import Case
 from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
+from madang.lib import uploads
 from madang.work.services import folders
 from madang.work.services.actions.drafting import asking_for, offered, store, taken
 from madang.work.services.actions.fetching import Asking, Fetched, fetch, fresh, missing
@@ -169,8 +170,6 @@ def _store_all(
     stored: dict[str, list[dict[str, Any]]] = {}
     for field, name, data in attachments:
         question = found.promise.form.get(field)
-        file = store(
-            folder, field, data, name, accept=accepted_kinds(question), max_bytes=most_bytes(question)
-        )
-        stored.setdefault(field, []).append(file.as_fact())
+        checked = uploads.inspect(data, name, accept=accepted_kinds(question), max_bytes=most_bytes(question))
+        stored.setdefault(field, []).append(store(folder, field, data, checked).as_fact())
     return stored

@@ -153,37 +153,38 @@ def take_new_version(draft_id: UUID, *, by: Person) -> Draft:
     return draft
 
 
-@transaction.atomic
 def attach(
     draft_id: UUID, field: str, data: bytes, name: str, *, accept: Collection[str], max_bytes: int, by: Person
 ) -> StoredFile:
-    """Add a file to a draft; `uploads.Refused` says why one cannot be taken."""
-    draft, _ = taken(draft_id)
-    if draft.folder.attachments.count() >= FILES_AT_ONCE:
-        raise TooManyFiles(FILES_AT_ONCE)
-    return store(draft.folder, field, data, name, accept=accept, max_bytes=max_bytes)
+    """Add a file to a draft; `uploads.Refused` says why one cannot be taken.
+
+    It is inspected before the draft is locked, since a PDF may take a second.
+    """
+    checked = uploads.inspect(data, name, accept=accept, max_bytes=max_bytes)
+    with transaction.atomic():
+        draft, _ = taken(draft_id)
+        if draft.folder.attachments.count() >= FILES_AT_ONCE:
+            raise TooManyFiles(FILES_AT_ONCE)
+        return store(draft.folder, field, data, checked)
 
 
-def store(
-    folder: Folder, field: str, data: bytes, name: str, *, accept: Collection[str], max_bytes: int
-) -> StoredFile:
-    """Check a file by its content and put it, sealed, into a folder."""
-    accepted = uploads.inspect(data, name, accept=accept, max_bytes=max_bytes)
+def store(folder: Folder, field: str, data: bytes, checked: uploads.Accepted) -> StoredFile:
+    """Put a file that was inspected, sealed, into a folder."""
     key, id = folders.key_of(folder), uuid4()
     row = Attachment.objects.create(
         id=id,
         government_id=folder.government_id,
         folder=folder,
         field=field,
-        name=folders.seal_name(folder.pk, id, key, accepted.name),
-        kind=accepted.kind,
-        media_type=accepted.media_type,
-        size=accepted.size,
-        sha256=accepted.sha256,
+        name=folders.seal_name(folder.pk, id, key, checked.name),
+        kind=checked.kind,
+        media_type=checked.media_type,
+        size=checked.size,
+        sha256=checked.sha256,
         added_at=timezone.now(),
     )
     folders.write(folder.pk, id, key, data)
-    return StoredFile(id, field, accepted.name, row.kind, row.media_type, row.size, row.sha256, row.added_at)
+    return StoredFile(id, field, checked.name, row.kind, row.media_type, row.size, row.sha256, row.added_at)
 
 
 @transaction.atomic

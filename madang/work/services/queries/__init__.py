@@ -41,8 +41,10 @@ from madang.work.services.queries.reports import (
     reports,
 )
 from madang.work.services.queries.times import HowLong, Past, how_long, if_filed_now
+from madang.work.services.rules import FILES_AT_ONCE
 
 __all__ = [
+    "FILES_AT_ONCE",
     "KIND",
     "Attachment",
     "Content",

@@ -101,18 +101,19 @@ class Filling:
                 continue
             question = self.form.questions.get(name)
             for file in self.request.FILES.getlist(name):
+                most = queries.most_bytes(question)
                 try:
                     actions.attach(
                         self.draft.pk,
                         name,
-                        file.read(),
+                        uploads.read(file, max_bytes=most),
                         file.name or "",
                         accept=queries.accepted_kinds(question),
-                        max_bytes=queries.most_bytes(question),
+                        max_bytes=most,
                         by=person_of(self.request),
                     )
                 except uploads.Refused as why:
-                    refused.append((name, getattr(why, language())))
+                    refused.append((name, why.about(file.name or "").sentence(language())))
                 except actions.CannotApply as full:
                     refused.append((name, str(full)))
         self.__dict__.pop("files", None)  # they are read anew with those that came

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,11 +31,12 @@ def answer(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Answer what the office asked, with files if need be; the clock goes on."""
     case, form = _case(request, case_id), _written(request, _("Your answer"), required=not request.FILES)
     if request.method == "POST" and form.is_valid():
-        given = [(file.name or "", file.read()) for file in request.FILES.getlist("files")]
         done = _done(
             request,
             form,
-            lambda text, key: actions.answer(case.pk, text=text, files=given, key=key, by=person_of(request)),
+            lambda text, key: actions.answer(
+                case.pk, text=text, files=_files(request), key=key, by=person_of(request)
+            ),
             _("Your answer was sent. The clock goes on."),
         )
         if done:
@@ -108,13 +110,29 @@ def _done(request: HttpRequest, form: Written, act: Callable[[str, UUID], Any], 
     try:
         act(form.cleaned_data["text"], form.cleaned_data["key"])
     except uploads.Refused as why:
-        form.add_error(None, getattr(why, language()))
+        form.add_error(None, why.sentence(language()))
         return False
     except (flow.NotPossible, actions.CannotApply) as why:
         form.add_error(None, str(why))
         return False
     messages.success(request, sentence)
     return True
+
+
+def _files(request: HttpRequest) -> list[tuple[str, bytes]]:
+    """The files that came, name and content; what is too large or too many is refused before it is read."""
+    files = request.FILES.getlist("files")
+    if len(files) > queries.FILES_AT_ONCE:
+        raise actions.TooManyFiles(queries.FILES_AT_ONCE)
+    return [_content(file) for file in files]
+
+
+def _content(file: "UploadedFile[Any]") -> tuple[str, bytes]:
+    name = file.name or ""
+    try:
+        return name, uploads.read(file, max_bytes=queries.most_bytes(None))
+    except uploads.Refused as why:
+        raise why.about(name) from None
 
 
 def _page(
