@@ -1,0 +1,1 @@
+"""From a log to a model, and how well the model repeats the log."""

@@ -1,0 +1,69 @@
+"""How cases come: by hour of the week, by week of the year, with days that are busier than chance."""
+
+import numpy as np
+
+from madang.insight.laboratory.hours import DAY, MONDAY, Floats, Numbers, hour_of_week, weekday_of
+from madang.insight.laboratory.model import Arrivals
+
+NEIGHBOURS = 2  # weeks on either side that share in the level of a week
+FEWEST = 30  # cases a week, on average, from which each week's level is believed without its neighbours
+
+
+def arrivals_of(arrival: Floats) -> Arrivals:
+    """Rates that repeat the arrivals of a log."""
+    day = np.floor_divide(arrival, DAY).astype(np.int64)
+    first, last = int(day.min()), int(day.max())
+    first_day = first - (first - MONDAY) % 7
+    days = np.arange(first, last + 1)
+    counts = np.bincount(day - first, minlength=len(days))
+    closed = _without(days, counts)
+    used = ~np.isin(days, list(closed))
+    per_weekday = np.bincount(weekday_of(days[used] * DAY), minlength=7)
+    hours = np.bincount(hour_of_week(arrival), minlength=168).astype(np.float64)
+    hourly = hours / np.repeat(np.maximum(per_weekday, 1), 24)
+    flat = Arrivals(hourly, first_day, np.ones((last - first_day) // 7 + 1), closed)
+    expected = flat.rates(first, len(days)).reshape(-1, 24).sum(axis=1)
+    levels = _levels(days, counts, expected, first_day, len(flat.levels))
+    shaped = Arrivals(hourly, first_day, levels, closed)
+    expected = shaped.rates(first, len(days)).reshape(-1, 24).sum(axis=1)
+    return Arrivals(hourly, first_day, levels, closed, _spread(counts, expected))
+
+
+def _without(days: Numbers, counts: Numbers) -> frozenset[int]:
+    """Days without arrivals on which many were to be expected."""
+    shut = []
+    weekday = weekday_of(days * DAY)
+    usual = [np.median(counts[weekday == number]) if (weekday == number).any() else 0 for number in range(7)]
+    for place in np.flatnonzero(counts == 0).tolist():
+        if usual[weekday[place]] >= 12:
+            shut.append(int(days[place]))
+    return frozenset(shut)
+
+
+def _levels(days: Numbers, counts: Numbers, expected: Floats, first_day: int, weeks: int) -> Floats:
+    """Each week's arrivals against what its days let expect, drawn towards 1 as far as chance explains them."""
+    week = (days - first_day) // 7
+    came = np.bincount(week, counts, minlength=weeks)
+    due = np.bincount(week, expected, minlength=weeks)
+    wide = 0 if came.mean() >= FEWEST else min(NEIGHBOURS, (weeks - 1) // 2)
+    window = np.ones(2 * wide + 1)
+    came, due = np.convolve(came, window, "same"), np.convolve(due, window, "same")
+    known = due >= 1
+    if known.sum() < 3:
+        return np.ones(weeks)
+    level = np.where(known, came / np.maximum(due, 1), 1.0)
+    varies, chance = float(np.var(level[known])), float(np.mean(1 / due[known]))
+    believed = max(0.0, 1 - chance / varies) if varies > 0 else 0.0
+    return np.asarray(1 + believed * (level - 1))
+
+
+def _spread(counts: Numbers, expected: Floats) -> float:
+    """How much more the days vary than chance: the variance of the factor of a day (method of moments)."""
+    busy = expected >= 1
+    if busy.sum() < 10:
+        return 0.0
+    came, due = counts[busy], expected[busy]
+    dispersion = float(((came - due) ** 2 / due).mean())
+    if dispersion < 1 + 2 * (2 / len(due)) ** 0.5:  # no more than chance would show
+        return 0.0
+    return float(np.clip(((came - due) ** 2 - due).sum() / (due**2).sum(), 0.0, 1.0))

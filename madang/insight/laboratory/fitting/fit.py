@@ -1,0 +1,146 @@
+"""From the events of a log to a model."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from madang.insight.laboratory.fitting.arriving import arrivals_of
+from madang.insight.laboratory.fitting.intake import Events
+from madang.insight.laboratory.fitting.roles import Roles, roles_of, staff_of
+from madang.insight.laboratory.fitting.weeks import Opening, opening_of
+from madang.insight.laboratory.fitting.working import worked
+from madang.insight.laboratory.hours import ALWAYS, DAY, Floats, Hours, Truths, laid_out
+from madang.insight.laboratory.model import Model, Paths, Role, Shift
+from madang.lib.commands import BadInput
+
+ENOUGH = 300  # moments of work that a role must have before it has opening hours of its own
+FULL = 0.95  # load from which the people seen cannot have been all
+SMALL = 100  # cases below which a model is called uncertain
+SEED = 20261121
+
+
+def fit(events: Events, name: str, *, seed: int = SEED) -> Model:
+    """A model of the service that left this log."""
+    finished = _finished(events)
+    roles = roles_of(events)
+    shared = opening_of(_moments(events, np.ones(len(events.case), bool)))
+    openings = [_opening(events, roles.of_event == number, shared) for number in range(len(roles.names))]
+    start, end = float(events.arrival.min()), float(events.finish.max())
+    hours = [laid_out(one.week, one.closed, start - 7 * DAY, end + 7 * DAY) for one in openings]
+    hours.append(laid_out(ALWAYS, (), start - 7 * DAY, end + 7 * DAY))
+    parted = worked(events, roles.of_event, hours, np.random.default_rng(seed))
+    role = _queued(events, roles)
+    paths = Paths(
+        first=events.first, step=events.activity, role=role, work=parted.work, delay=parted.delay,
+        allowed=events.deadline - events.arrival, priority=np.zeros(events.cases, np.int64), beside=events.beside,
+    )  # fmt: skip
+    staffed = [_role(events, roles, number, openings[number], parted.work) for number in range(len(hours) - 1)]
+    found = Model(
+        name=name, steps=events.activities, roles=tuple(staffed), arrivals=arrivals_of(events.arrival),
+        paths=_only(paths, finished), start=start, end=float(events.arrival.max()), zone=events.zone,
+        with_starts=events.with_starts, from_arrival=_from_arrival(events, role),
+    )  # fmt: skip
+    return replace(found, warnings=_warnings(events, found, finished, shared))
+
+
+def _finished(events: Events) -> Truths:
+    """Cases whose way can be believed complete: not those that came shortly before the log breaks off."""
+    cycle = events.finish - events.arrival
+    last = float(events.finish.max())
+    done = events.arrival <= last - np.percentile(cycle, 95)
+    return done if done.mean() >= 0.5 else np.ones(events.cases, bool)
+
+
+def _moments(events: Events, mine: Truths) -> Floats:
+    """Every moment at which work was begun or done; arrivals alone tell nothing of opening hours."""
+    later = mine.copy()
+    if not events.with_starts:
+        later[events.first[:-1]] = False
+    if not later.any():
+        later = mine
+    return np.concatenate([events.end[later], events.start[later][np.isfinite(events.start[later])]])
+
+
+def _opening(events: Events, mine: Truths, shared: Opening) -> Opening:
+    """A role's own hours where it has work enough to show them, else those of the whole office."""
+    moments = _moments(events, mine)
+    if len(moments) < ENOUGH or shared.by_day_only:
+        return shared
+    own = opening_of(moments, shared.closed)
+    return own if len(own.open_days) else shared
+
+
+def _queued(events: Events, roles: Roles) -> np.ndarray:
+    """The role whose queue each activity joins: none for an arrival that takes nobody's time."""
+    role = roles.of_event.copy()
+    opening = events.first[:-1]
+    length = np.nan_to_num(events.end[opening] - events.start[opening])
+    role[opening[length <= 0]] = -1
+    return role
+
+
+def _role(events: Events, roles: Roles, number: int, opening: Opening, work: Floats) -> Role:
+    """A role with its hours and the people at work on a usual day."""
+    mine = roles.of_event == number
+    staff, people = staff_of(events, mine, opening.open_days)
+    hours: Hours = laid_out(
+        opening.week, opening.closed, float(events.arrival.min()), float(events.finish.max())
+    )
+    room = float(np.ptp(hours.worked(np.array([events.arrival.min(), events.finish.max()]))))
+    least = float(work[mine].sum()) / max(room, 1.0) / FULL
+    if staff < least:
+        staff = min(least, float(people))
+    shifts = (Shift(opening.week, _rounded(staff)),)
+    return Role(roles.names[number], shifts, opening.closed, people=people)
+
+
+def _rounded(staff: float) -> float:
+    """Whole people; of a few also halves. One at least: what waits for somebody rarely there is told as delay."""
+    whole = round(staff)
+    near = abs(staff - whole) <= 0.2 or staff >= 5
+    return max(1.0, float(whole) if near else round(staff * 2) / 2)
+
+
+def _only(paths: Paths, kept: Truths) -> Paths:
+    """The paths of these cases."""
+    rows = kept[paths.case]
+    first = np.concatenate([[0], np.cumsum(np.diff(paths.first)[kept])])
+    flat = {name: getattr(paths, name)[rows] for name in ("step", "role", "work", "delay", "beside")}
+    cases = {name: getattr(paths, name)[kept] for name in ("allowed", "priority")}
+    return replace(paths, first=first, **flat, **cases)
+
+
+def _from_arrival(events: Events, role: np.ndarray) -> bool:
+    """Whether most cases begin with an event that takes nobody's time, so that it can be their arrival."""
+    return bool((role[events.first[:-1]] < 0).mean() > 0.5)
+
+
+def _warnings(events: Events, model: Model, finished: Truths, opening: Opening) -> tuple[str, ...]:
+    told = list(events.warnings)
+    if not events.with_starts:
+        told.append(
+            "The log does not say when work began. The time at work is estimated from the time since person and case "
+            "were both free; load and the effect of more or fewer staff are less certain for it."
+        )
+    if not model.from_arrival:
+        told.append(
+            "The log begins with the first work on a case, not with its arrival; waiting before that is not in it."
+        )
+    if not model.roles:
+        told.append(
+            "The log names nobody who did the work, so queues cannot be told from other waiting; "
+            "all waiting is repeated as it was, and a change of staff cannot be tried."
+        )
+    if opening.by_day_only:
+        told.append("The log tells days, not hours; waiting within a day is not known.")
+    if events.cases < SMALL:
+        told.append(f"The log holds only {events.cases} cases; the figures are uncertain.")
+    left = int((~finished).sum())
+    if left:
+        told.append(
+            f"{left:,} cases that came shortly before the log ends count as arrivals only; their way may not be complete."
+        )
+    return tuple(told)
+
+
+__all__ = ["BadInput", "fit"]
