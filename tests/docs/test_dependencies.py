@@ -22,6 +22,7 @@ READ = {
     "jinja2": "BSD-3-Clause",
     "altair": "BSD-3-Clause",
     "pydyf": "BSD-3-Clause",
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
