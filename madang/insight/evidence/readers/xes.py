@@ -11,11 +11,12 @@ from xml.parsers import expat
 
 import pyarrow as pa
 
+from madang.insight.evidence.readers.quick_xes import blocks, is_utf8, take, trusts
 from madang.insight.evidence.readers.rows import OUTSIDE, Refusals, Rows
 from madang.insight.evidence.readers.source import as_utf8, opened
 from madang.lib.commands import BadInput
 
-CHUNK = 1 << 18
+CHUNK = 1 << 22
 BATCH = 1 << 16
 SAMPLED = 1000
 LONGEST = 16 << 20
@@ -37,6 +38,7 @@ class Xes:
         self._encoding = (
             "utf-8" if self._korean else None
         )  # what the parser is told, whatever the file declares
+        self._is_utf8 = is_utf8(start)
         self._first = self._some()
         self.names = list(dict.fromkeys(name for event in self._first for name in event))
         if not self._first:
@@ -58,18 +60,21 @@ class Xes:
 
     def _fed(self, parser: "_Parser") -> Iterator[None]:
         with self._stream() as stream:
-            silent = 0
-            while chunk := stream.read(CHUNK):
+            quick = self._korean or self._is_utf8
+            for block in blocks(stream, CHUNK):
                 before = parser.heard
-                parser.feed(chunk)
-                silent = 0 if parser.heard > before else silent + len(chunk)
-                if silent > LONGEST:
-                    raise BadInput(
-                        f"'{self.path.name}' holds {LONGEST >> 20} MB without an element; mend the file."
-                    )
+                if not (quick and parser.between_traces and take(block, parser)):
+                    parser.feed(block)
+                    quick = quick and trusts(block)
+                self._silence(parser, before, len(block))
                 yield
             parser.finish(self.path.name)
             yield
+
+    def _silence(self, parser: "_Parser", before: int, length: int) -> None:
+        parser.silent = 0 if parser.heard > before else parser.silent + length
+        if parser.silent > LONGEST:
+            raise BadInput(f"'{self.path.name}' holds {LONGEST >> 20} MB without an element; mend the file.")
 
     def _stream(self) -> IO[bytes]:
         stream = opened(self.path)
@@ -103,11 +108,13 @@ class _Parser:
     """Follows the elements of an XES file and keeps the events of traces that have ended."""
 
     def __init__(self, wanted: set[str] | None, encoding: str | None = None) -> None:
+        self.wanted, self.encoding = wanted, encoding
+        self.silent = 0
+        self.skipped = 0  # lines of blocks that were read the quick way
         self.events: list[Event] = []
         self.lines: list[int] = []
         self.outside: list[int] = []
         self.heard = 0
-        self._wanted = wanted
         self._log = False
         self._within = 0  # how deep inside an element whose content does not count
         self._trace: Event | None = None
@@ -117,6 +124,19 @@ class _Parser:
         self._expat.StartElementHandler = self._start
         self._expat.EndElementHandler = self._end
         self._expat.EntityDeclHandler = self._entity
+
+    @property
+    def between_traces(self) -> bool:
+        """Whether the parser stands within the log and outside of every trace."""
+        return self._log and not self._within and self._trace is None and self._event is None
+
+    def taken(self, events: list[Event], lines: list[int], passed: int) -> None:
+        """Take over events that were read the quick way, from blocks of so many lines."""
+        first = self._expat.CurrentLineNumber + self.skipped
+        self.events += events
+        self.lines += [first + line for line in lines]
+        self.skipped += passed
+        self.heard += 1
 
     def feed(self, chunk: bytes) -> None:
         try:
@@ -144,7 +164,7 @@ class _Parser:
             self._value(attributes)
             self._within = 1
         elif tag == "event":
-            self._event, self._line = {}, self._expat.CurrentLineNumber
+            self._event, self._line = {}, self._expat.CurrentLineNumber + self.skipped
         elif tag == "trace":
             self._trace = {}
         elif tag == "log":
@@ -162,7 +182,7 @@ class _Parser:
             target, key = self._trace, f"case:{key}"
         else:
             return
-        if self._wanted is None or key in self._wanted:
+        if self.wanted is None or key in self.wanted:
             target[key] = value
 
     def _end(self, tag: str) -> None:
