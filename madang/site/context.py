@@ -56,6 +56,8 @@ def _for_officials(request: HttpRequest, roles: set[str]) -> Places:
         places.append((_("Service standards"), "services:standards"))
     if request.user.is_authenticated and operators(request.user):
         places.append((_("Operation"), "operator:health"))
+    if roles & {"innovation-officer", "service-owner", "head"}:
+        places.append((_("Claims"), "claims:office_claims"))
     return [*places, (_("Evidence"), "evidence:logs"), (_("Organisation"), "organisations:governments")]
 
 
@@ -63,6 +65,7 @@ def _for_everybody() -> Places:
     return [
         (_("Public reports"), "services:reports"),
         (_("Check a certificate"), "certificates:verify"),
+        (_("Reforms"), "claims:reforms"),
         (_("Evidence"), "evidence:logs"),
         (_("Organisation"), "organisations:governments"),
     ]

@@ -1,0 +1,348 @@
+"""Forms of claims: register, plan, add data, count a benefit, withdraw, narrow a list."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.utils.text import slugify
+
+from madang.insight.claims import ledger
+from madang.insight.claims.definition import Measure, Promised, Source, Terms, Words
+from madang.insight.claims.models import Claim
+from madang.insight.claims.saying import fault_in_words
+from madang.insight.claims.tables import CASES, PANEL, SERIES
+from madang.ui.forms import DateInput
+
+LONG = {"rows": 3}
+BETTER = [("down", _("Less is better")), ("up", _("More is better"))]
+READ_FROM = [
+    ("", _("I give the numbers myself")),
+    ("cycle_time", _("Days from the first event of a case to its last, from the log")),
+    ("late_share", _("Share of cases that end after their due date, from the log")),
+    ("count", _("Cases begun in a month, from the log")),
+]
+UNITS = {
+    "cycle_time": Words(ko="일", en="days"),
+    "late_share": Words(ko="%", en="%"),
+    "count": Words(ko="건", en="cases"),
+}
+SECONDARY = 3
+
+
+class Registering(forms.Form):
+    """What a claim must say before it is registered. A draft may lack anything but a title."""
+
+    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    service = forms.ChoiceField(
+        label=_("Which service is it about?"), required=False,
+        help_text=_("If it is about none of them, leave this and write the subject below."),
+    )  # fmt: skip
+    subject = forms.CharField(
+        label=_("Subject, if it is no service"), max_length=200, required=False,
+        help_text=_("For example: street cleaning at night"),
+    )  # fmt: skip
+    what_ko = forms.CharField(
+        label=_("What changes?"), max_length=1000, widget=forms.Textarea(LONG),
+        help_text=_("In one or two sentences that everybody understands."),
+    )  # fmt: skip
+    what_en = forms.CharField(
+        label=_("What changes, in English"), max_length=1000, required=False, widget=forms.Textarea(LONG)
+    )
+    starts_on = forms.DateField(
+        label=_("First day of the change"), widget=DateInput,
+        help_text=_("Until the day before, you may still amend the claim. Then it stands."),
+        error_messages={"invalid": _("Write the day as year-month-day, for example 2026-12-01.")},
+    )  # fmt: skip
+    population = forms.CharField(
+        label=_("Whom or which cases does it concern?"), max_length=300,
+        help_text=_("For example: all applications for a resident certificate on the web"),
+    )  # fmt: skip
+    measure = forms.CharField(
+        label=_("Primary measure"), max_length=200,
+        help_text=_("The claim stands or falls by this one. For example: days until the decision"),
+    )  # fmt: skip
+    read_from = forms.ChoiceField(label=_("Where do its numbers come from?"), choices=READ_FROM, required=False)
+    unit = forms.CharField(
+        label=_("Unit"), max_length=40, required=False, help_text=_("For example: days. Known for numbers from the log.")
+    )
+    better = forms.ChoiceField(label=_("Direction"), choices=BETTER, widget=forms.RadioSelect, initial="down")
+    promised = forms.DecimalField(
+        label=_("How much is promised?"), min_value=Decimal("0.001"), max_digits=12, decimal_places=3, required=False,
+        help_text=_("For example 20 for 20 percent. With nothing promised, any change in the direction counts."),
+    )  # fmt: skip
+    promised_as = forms.ChoiceField(
+        label=_("Promised in"), required=False, initial="percent",
+        choices=[("percent", _("Percent of the value before")), ("absolute", _("Units of the measure"))],
+    )  # fmt: skip
+    concurrent = forms.CharField(
+        label=_("What else changes at about that time?"), max_length=1000, required=False, widget=forms.Textarea(LONG),
+        help_text=_("Other reforms, holidays, new law, more staff: whatever could move the measure as well."),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=_("Where is the claim made?"), max_length=300, help_text=_("Plan, decision or announcement with its date")
+    )
+    source_url = forms.URLField(label=_("Its address"), required=False, assume_scheme="https")
+
+    def __init__(self, *args: Any, services: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        service = self.fields["service"]
+        assert isinstance(service, forms.ChoiceField)
+        service.choices = [("", _("None of them")), *services]
+        for place in range(1, SECONDARY + 1):
+            self.fields[f"secondary_{place}"] = forms.CharField(
+                label=_("Secondary measure %(place)s") % {"place": place}, max_length=200, required=False
+            )
+            self.fields[f"secondary_unit_{place}"] = forms.CharField(label=_("Its unit"), max_length=40, required=False)
+            self.fields[f"secondary_better_{place}"] = forms.ChoiceField(
+                label=_("Its direction"), choices=BETTER, required=False, initial="down"
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Service or subject, unit or log, and nothing twice."""
+        said = super().clean() or {}
+        if not said.get("service") and not said.get("subject"):
+            self.add_error("subject", _("Choose a service above, or write the subject."))
+        if not said.get("read_from") and not said.get("unit"):
+            self.add_error("unit", _("Write the unit in which the measure is counted."))
+        if said.get("read_from") and not said.get("service"):
+            self.add_error("read_from", _("Only a service has a log. Choose the service, or give the numbers yourself."))
+        for place in range(1, SECONDARY + 1):
+            if said.get(f"secondary_{place}") and not said.get(f"secondary_unit_{place}"):
+                self.add_error(f"secondary_unit_{place}", _("Write the unit in which the measure is counted."))
+        return said
+
+    def terms(self, key: str) -> Terms:
+        """The claim as it was filled in."""
+        said = self.cleaned_data
+        return Terms(
+            key=key,
+            title=Words(ko=said["title_ko"], en=said["title_en"]),
+            service=said["service"],
+            subject=None if said["service"] else _one(said["subject"]),
+            what=Words(ko=said["what_ko"], en=said["what_en"]),
+            starts_on=said["starts_on"],
+            population=_one(said["population"]),
+            measures=(self._primary(), *self._secondary()),
+            concurrent=_one(said["concurrent"]) if said["concurrent"].strip() else None,
+            source=Source(title=_one(said["source"]), url=said["source_url"]),
+        )
+
+    def _primary(self) -> Measure:
+        said = self.cleaned_data
+        promised = Promised(size=said["promised"], as_=said["promised_as"] or "percent") if said["promised"] else None
+        return Measure(
+            key="primary",
+            name=_one(said["measure"]),
+            unit=UNITS.get(said["read_from"]) or _one(said["unit"]),
+            better=said["better"],
+            promised=promised,
+            read_from=said["read_from"],
+        )
+
+    def _secondary(self) -> list[Measure]:
+        said = self.cleaned_data
+        return [
+            Measure(
+                key=f"secondary-{place}",
+                name=_one(said[f"secondary_{place}"]),
+                unit=_one(said[f"secondary_unit_{place}"]),
+                better=said[f"secondary_better_{place}"] or "down",
+            )
+            for place in range(1, SECONDARY + 1)
+            if said[f"secondary_{place}"]
+        ]
+
+
+def answers_of(terms: Terms) -> dict[str, Any]:
+    """The answers by which a registered claim would be filled in again, to amend it."""
+    first = terms.primary
+    answers: dict[str, Any] = {
+        "title_ko": terms.title.ko, "title_en": terms.title.en, "service": terms.service,
+        "subject": _said(terms.subject), "what_ko": terms.what.ko, "what_en": terms.what.en,
+        "starts_on": terms.starts_on, "population": _said(terms.population), "measure": _said(first.name),
+        "read_from": first.read_from, "unit": _said(first.unit), "better": first.better,
+        "promised": first.promised.size if first.promised else None,
+        "promised_as": first.promised.as_ if first.promised else "percent",
+        "concurrent": _said(terms.concurrent), "source": _said(terms.source.title), "source_url": terms.source.url,
+    }  # fmt: skip
+    for place, measure in enumerate(terms.measures[1:], 1):
+        answers |= {
+            f"secondary_{place}": _said(measure.name),
+            f"secondary_unit_{place}": _said(measure.unit),
+            f"secondary_better_{place}": measure.better,
+        }
+    return answers
+
+
+def _one(text: str) -> Words:
+    """A text that was written in one language only, which is that of the page."""
+    return Words(en=text) if (get_language() or "ko").startswith("en") else Words(ko=text)
+
+
+def _said(words: Words | None) -> str:
+    return (words.ko or words.en) if words else ""
+
+
+def key_of(government: str, title: str, day: date) -> str:
+    """The key of a new claim, by which its page is addressed."""
+    return f"{government}-{day:%Y}-{slugify(title)[:30].strip('-') or 'reform'}"[:55].strip("-")
+
+
+class Planning(forms.Form):
+    """Values of the past, from which the planner says how many months the proof will take."""
+
+    size = forms.DecimalField(
+        label=_("Change to be seen, in units of the measure"), min_value=Decimal("0.0001"), max_digits=12, decimal_places=4
+    )
+    file = forms.FileField(
+        label=_("Monthly values of the past (CSV)"), required=False,
+        help_text=_("Two columns: period, value. Without a file the data of the claim are used."),
+    )  # fmt: skip
+
+
+class GivingData(forms.Form):
+    """A table for one of the measures."""
+
+    measure = forms.ChoiceField(label=_("For which measure?"))
+    kind = forms.ChoiceField(
+        label=_("What is in the table?"), widget=forms.RadioSelect,
+        choices=[
+            (SERIES, _("One value a month (period, value)")),
+            (PANEL, _("One value a month for several units (unit, period, value)")),
+            (CASES, _("One row a case (day it began, value)")),
+        ],
+    )  # fmt: skip
+    treated = forms.CharField(
+        label=_("Which unit changed?"), max_length=100, required=False, help_text=_("Only for several units, as it stands in the table.")
+    )
+    file = forms.FileField(
+        label=_("Table (CSV)"),
+        help_text=_(
+            "At most 5 MB. Only these columns are kept, and everybody can download them. Of single cases only the "
+            "month is kept, and months with fewer than 5 cases are left out."
+        ),
+    )
+    columns = forms.CharField(
+        label=_("Names of the columns, if they are called otherwise"), max_length=300, required=False,
+        help_text=_("In the order above, separated by commas"),
+    )  # fmt: skip
+    source = forms.CharField(label=_("Where are the numbers from?"), max_length=500)
+
+    def __init__(self, *args: Any, measures: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        measure = self.fields["measure"]
+        assert isinstance(measure, forms.ChoiceField)
+        measure.choices = measures
+
+    def clean(self) -> dict[str, Any]:
+        """A panel names the unit that changed; the file is not too large."""
+        said = super().clean() or {}
+        if said.get("kind") == PANEL and not said.get("treated"):
+            self.add_error("treated", _("Name the unit that changed."))
+        if (file := said.get("file")) and file.size > 5_000_000:
+            self.add_error("file", _("The file is larger than 5 MB. Sum it up by month first."))
+        return said
+
+
+class Counting(forms.Form):
+    """A line of the benefit ledger: each quantity with low, most likely, high and source."""
+
+    name = forms.CharField(label=_("What is saved or gained?"), max_length=200)
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+    unit = forms.CharField(label=_("Unit of before and after"), max_length=40, help_text=_("For example: hours a case"))
+    currency = forms.CharField(label=_("Currency"), max_length=10, initial="KRW")
+    cashable = forms.BooleanField(
+        label=_("Cashable: money that is really no longer spent"), required=False,
+        help_text=_("Time of citizens or staff that is freed is not cashable."),
+    )  # fmt: skip
+    years = forms.IntegerField(
+        label=_("Over how many years is implementing spread?"), min_value=1, max_value=30, initial=5
+    )
+
+    def __init__(self, *args: Any, process: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.process = process
+        for part in (*ledger.PARTS, *ledger.COSTS):
+            for place in ("low", "mid", "high"):
+                self.fields[f"{part}_{place}"] = forms.FloatField(label=PLACES[place], required=False)
+            self.fields[f"{part}_source"] = forms.CharField(label=_("Source"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Every fault of the line at its own field, in a sentence."""
+        said = super().clean() or {}
+        if not self.errors:
+            for part, fault in ledger.faults(self.line()):
+                place = "source" if fault == "no-source" else "mid"
+                self.add_error(f"{part}_{place}", fault_in_words(part, fault))
+        return said
+
+    def line(self) -> ledger.Line:
+        """The line as it was filled in; a cost that is left empty is none."""
+        said = self.cleaned_data
+        parts = {part: found for part in ledger.PARTS if (found := self._range(part))}
+        costs = {part: found for part in ledger.COSTS if (found := self._range(part))}
+        return ledger.Line(
+            said["name"], self.process, said["year"], parts, said["unit"], said["currency"].upper(),
+            said["cashable"], costs, said["years"],
+        )  # fmt: skip
+
+    def _range(self, part: str) -> ledger.Range | None:
+        said = self.cleaned_data
+        mid = said.get(f"{part}_mid")
+        if mid is None:
+            return None
+        low, high = (said.get(f"{part}_{place}") for place in ("low", "high"))
+        return ledger.Range(mid if low is None else low, mid, mid if high is None else high, said[f"{part}_source"])
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The quantities with their four fields each, in order."""
+        from madang.insight.claims.saying import PARTS
+
+        names = ("low", "mid", "high", "source")
+        return [
+            (PARTS[part](), [self[f"{part}_{name}"] for name in names]) for part in (*ledger.PARTS, *ledger.COSTS)
+        ]
+
+
+PLACES = {"low": _("Low"), "mid": _("Most likely"), "high": _("High")}
+
+
+class Withdrawing(forms.Form):
+    """Why a claim is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"), max_length=1000, widget=forms.Textarea(LONG),
+        help_text=_("Everybody will read this. The claim and its results stay readable."),
+    )  # fmt: skip
+
+
+class Narrowing(forms.Form):
+    """Which claims to list."""
+
+    q = forms.CharField(label=_("Words"), max_length=60, required=False)
+    grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[("", _("All")), *((g, g) for g in Claim.Grade.values)])
+    standing = forms.ChoiceField(label=_("Result"), required=False)
+    felt = forms.ChoiceField(label=_("Felt by citizens"), required=False)
+    stage = forms.ChoiceField(label=_("How far it has come"), required=False)
+    whose = forms.ChoiceField(
+        label=_("Whose claim"), required=False,
+        choices=[("", _("All")), ("own", _("Of governments here")), ("shipped", _("Published elsewhere, quoted"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        from madang.insight.claims import saying
+
+        marks = {
+            "standing": [saying.standing(key) for key in Claim.Standing.values],
+            "felt": [saying.felt(key) for key in ("same", "opposite", "unclear")],
+            "stage": [saying.stage(key) for key in Claim.Stage.values if key != "draft"],
+        }
+        for name, found in marks.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("All")), *((mark.key, mark.word) for mark in found)]

@@ -1,0 +1,1 @@
+"""Pages of claims: they ask and act, they never write."""
