@@ -174,12 +174,16 @@ def to_utc(wall: Micros, zone: ZoneInfo, known: npt.NDArray[np.bool_] | None = N
 
 def local_days(utc: Micros, zone: ZoneInfo) -> npt.NDArray[np.int32]:
     """The day in the zone, counted from 1970-01-01, on which each moment of UTC falls."""
+    return ((utc + offsets(utc, zone)) // DAY).astype(np.int32)
+
+
+def offsets(utc: Micros, zone: ZoneInfo) -> Micros:
+    """How far the clock of the zone is ahead of UTC at each moment, in microseconds."""
 
     def offset(moment: datetime) -> timedelta | None:
         return moment.replace(tzinfo=UTC).astimezone(zone).utcoffset()
 
-    shift, _ = _shifts(utc, offset)
-    return ((utc + shift) // DAY).astype(np.int32)
+    return _shifts(utc, offset)[0]
 
 
 def _shifts(times: Micros, offset: Any) -> tuple[Micros, npt.NDArray[np.bool_]]:

@@ -5,7 +5,8 @@ Events of one case are ordered by time, and where times are equal by their place
 
 import ibis
 
-from madang.insight.evidence.measures.engine import Table, micros
+from madang.insight.evidence.measures.engine import Column, Table, micros
+from madang.insight.evidence.measures.waiting import CAUSES
 
 MEDIAN, NINE_IN_TEN = 0.5, 0.9
 
@@ -128,3 +129,76 @@ def at_least(cases: Table, edges: list[int]) -> Table:
     return cases.aggregate(
         **{f"from_{place}": (cases.cycle >= edge).sum() for place, edge in enumerate(edges)}
     )
+
+
+def ranked(variants: Table) -> Table:
+    """The variants with their rank, the most frequent first."""
+    place = ibis.row_number().over(ibis.window(order_by=[ibis.desc("cases"), "steps"]))
+    return variants.select("steps", variant=place + 1)
+
+
+def joined(cases: Table, counted: Table, ranked: Table) -> Table:
+    """All that is known of each case in one row."""
+    found = cases.inner_join(counted, "case").inner_join(ranked, "steps")
+    return found.drop([name for name in found.columns if name.endswith("_right")])
+
+
+def sums_of(cases: Table) -> Table:
+    """What is read of all cases at once, in one row; times in microseconds."""
+    known = cases.automation_known == cases.events
+    due = cases.deadline.notnull()
+    return cases.aggregate(
+        cases=cases.count(),
+        open=cases.open.sum(),
+        **_quantiles(cases.processing, "processing"),
+        **_quantiles(cases.waiting, "waiting"),
+        **_quantiles(cases.worked, "worked"),
+        **_quantiles(cases.legal_used, "legal"),
+        processing_sum=cases.processing.sum(),
+        waiting_sum=cases.waiting.sum(),
+        **{f"{cause}_sum": cases[cause].sum() for cause in CAUSES},
+        ping_pong_cases=(cases.ping_pong > 0).sum(),
+        automatic_sum=cases.automatic.sum(),
+        automation_known_sum=cases.automation_known.sum(),
+        all_known=known.sum(),
+        straight=(known & (cases.automatic == cases.events)).sum(),
+        right=(~cases.open & ~cases.stopped & (cases.events == cases.kinds)).sum(),
+        due=due.sum(),
+        late=_late(cases).sum(),
+        due_by_law=cases.due_by_law.count(),
+        late_by_law=cases.late_by_law.fill_null(False).sum(),
+    )
+
+
+def by_of(cases: Table, part: str) -> Table:
+    """One row for each month, unit, channel or group; cases that state none come last."""
+    due = cases.deadline.notnull()
+    return (
+        cases.group_by(part=cases[part])
+        .aggregate(
+            cases=cases.count(),
+            open=cases.open.sum(),
+            **_quantiles(cases.cycle, "cycle"),
+            processing_sum=cases.processing.sum(),
+            waiting_sum=cases.waiting.sum(),
+            **{f"{cause}_sum": cases[cause].sum() for cause in CAUSES},
+            rework=(cases.events > cases.kinds).sum(),
+            due=due.sum(),
+            late=_late(cases).sum(),
+            due_by_law=cases.due_by_law.count(),
+            late_by_law=cases.late_by_law.fill_null(False).sum(),
+        )
+        .order_by(ibis.asc("part", nulls_first=False))
+    )
+
+
+def _late(cases: Table) -> Column:
+    return cases.deadline.notnull() & (ibis.coalesce(cases.closed, cases.last) > cases.deadline)
+
+
+def _quantiles(column: Column, name: str) -> dict[str, Column]:
+    return {
+        f"{name}_median": column.quantile(MEDIAN),
+        f"{name}_mean": column.mean(),
+        f"{name}_p90": column.quantile(NINE_IN_TEN),
+    }

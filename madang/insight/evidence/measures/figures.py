@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from madang.insight.evidence.measures import expressions as of
-from madang.insight.evidence.measures.engine import Table, opened
+from madang.insight.evidence.measures.engine import Log, Table, opened
+from madang.insight.evidence.measures.whole import Asked, details_of, summary_of, whole
 from madang.lib.commands import BadInput
 
 SECOND = 1_000_000
@@ -29,6 +30,7 @@ MOST_PAIRS = 2000
 MOST_ACTIVITIES = 500
 
 Row = dict[str, Any]
+USUAL = Asked()
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,53 @@ class Figures:
     details: Row
 
 
-def measure(file: Path, *, lifecycle: str | None = None, variants_to: Path | None = None) -> Figures:
-    """Measure a columnar log exactly; `variants_to` is a file to which every variant is written."""
+def measure(
+    file: Path,
+    *,
+    lifecycle: str | None = None,
+    variants_to: Path | None = None,
+    cases_to: Path | None = None,
+    asked: Asked = USUAL,
+) -> Figures:
+    """Measure a columnar log exactly; variants and cases are written to the files named, if any."""
     with opened(file, lifecycle) as log:
-        events = log.events
-        cases = log.keep(of.cases_of(events))
-        pairs = log.keep(of.pairs_of(of.steps_of(events)))
-        counts, totals = _row(of.counts_of(events)), _row(of.totals_of(cases))
-        if not totals["cases"]:
-            raise BadInput(f"the log has no event whose lifecycle is '{lifecycle}'; leave --only off.")
-        variants = log.keep(of.variants_of(cases))
-        if variants_to:
-            variants.to_parquet(str(variants_to), compression="zstd")
-        paired = _row(pairs.aggregate(pairs=pairs.count(), handovers=pairs.handovers.sum()))
-        summary = _summary(counts, totals, paired, int(variants.count().to_pyarrow().as_py()))
-        cover = _cover(variants, totals["cases"])
-        return Figures(summary, _details(events, cases, pairs, counts, totals, cover))
+        return measured(log, lifecycle=lifecycle, variants_to=variants_to, cases_to=cases_to, asked=asked)
+
+
+def measured(
+    log: Log,
+    *,
+    lifecycle: str | None = None,
+    variants_to: Path | None = None,
+    cases_to: Path | None = None,
+    asked: Asked = USUAL,
+) -> Figures:
+    """The figures of a log that is open; cases are measured once, and all else is read from their table."""
+    events = log.events
+    cases = log.keep(of.cases_of(events))
+    pairs = log.keep(of.pairs_of(of.steps_of(events)))
+    counts, totals = _row(of.counts_of(events)), _row(of.totals_of(cases))
+    if not totals["cases"]:
+        raise BadInput(_nothing(lifecycle))
+    variants = log.keep(of.variants_of(cases))
+    if variants_to:
+        variants.to_parquet(str(variants_to), compression="zstd")
+    paired = _row(pairs.aggregate(pairs=pairs.count(), handovers=pairs.handovers.sum()))
+    summary = _summary(counts, totals, paired, int(variants.count().to_pyarrow().as_py()))
+    cover = _cover(variants, totals["cases"])
+    found = whole(log, cases, variants, asked)
+    if cases_to:
+        found.cases.order_by("first", "case").to_parquet(str(cases_to), compression="zstd")
+    further = summary_of(found, summary, asked, cover)
+    notes = further.pop("notes")
+    details = _details(events, cases, pairs, counts, totals, cover) | details_of(found) | {"notes": notes}
+    return Figures(summary | further, details)
+
+
+def _nothing(lifecycle: str | None) -> str:
+    if lifecycle:
+        return f"the log has no event whose lifecycle is '{lifecycle}'; leave --only off."
+    return "there is no event to measure."
 
 
 def _summary(counts: Row, totals: Row, paired: Row, variants: int) -> Row:
