@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from math import inf
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 Numbers = npt.NDArray[np.float64]
 
@@ -70,11 +70,11 @@ def kaplan_meier(
     ordered = np.sort(length)
     times, counts = np.unique(length[over], return_counts=True)
     at_risk = len(length) - np.searchsorted(ordered, times, side="left")
-    share = np.cumprod(1 - counts / at_risk)
+    share: Numbers = np.cumprod(1 - counts / at_risk).astype(np.float64)
     # The last step may lead to nothing; there the variance is not defined and the interval shuts.
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.cumsum(counts / (at_risk * (at_risk - counts)))
-        z = float(stats.norm.ppf(0.5 + confidence / 2))
+        z = NormalDist().inv_cdf(0.5 + confidence / 2)
         width = z * np.sqrt(spread) / np.abs(np.log(share))
         low, high = share ** np.exp(width), share ** np.exp(-width)
     gone = share <= 0
