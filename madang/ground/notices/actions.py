@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from madang.ground.notices import outbox
+from madang.ground.notices.backend import JOB as SEND_AS_WRITTEN
 from madang.ground.notices.models import Mail, Notice
 from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
@@ -106,3 +110,25 @@ def send_again(mail_id: int, *, by: Person) -> bool:
         return False
     outbox.requeue(mail, timezone.now())
     return True
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to an address behind which no account stands; it leaves no notice and no row of its own."""
+
+    address: str
+    subject: str
+    body: str
+
+
+@transaction.atomic(savepoint=False)
+def write(letters: Sequence[Letter], *, by: Person | None) -> int:
+    """Send letters through the queue, if and when the present transaction is committed; how many."""
+    jobs: list[dict[str, JSONValue]] = []
+    for letter in letters:
+        mail = EmailMessage(" ".join(letter.subject.split()), letter.body, to=[letter.address])
+        mail.extra_headers["Auto-Submitted"] = "auto-generated"
+        jobs.append({"text": mail.message().as_bytes().decode(), "recipient": letter.address})
+    for start in range(0, len(jobs), 1000):
+        app.configure_task(SEND_AS_WRITTEN).batch_defer(*jobs[start : start + 1000])
+    return len(jobs)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from madang.ground.organisations.queries import Government, today_in
 from madang.ground.people.queries import Person
 from madang.ground.surveys import rules
-from madang.ground.surveys.definition import Survey, survey
+from madang.ground.surveys.definition import Question, Survey, survey
 from madang.ground.surveys.models import Answer, Invitation
 
 LONGEST = 2000  # letters of free words
@@ -63,7 +63,8 @@ def answer(token: str, values: Mapping[str, str], *, by: None = None) -> bool:
 
     Nobody acts here: `by` is always nobody. A second press finds no invitation and changes nothing.
     """
-    invitation = Invitation.objects.select_for_update().filter(token_hash=hashed(token)).first()
+    locked = Invitation.objects.select_for_update(of=("self",)).select_related("round")
+    invitation = locked.filter(token_hash=hashed(token)).first()
     if invitation is None or invitation.expires_at <= timezone.now():
         return False
     new = Answer(
@@ -73,25 +74,43 @@ def answer(token: str, values: Mapping[str, str], *, by: None = None) -> bool:
         service=invitation.service,
         month=invitation.month,
         group=invitation.group,
-        values=_checked(survey(invitation.survey), values),
+        values=checked(asked_by(invitation), values),
+        round_id=invitation.round_id,
+        strata=invitation.strata,
     )
     invitation.delete()
     _put_among_others(new)
     return True
 
 
-def _checked(questionnaire: Survey, values: Mapping[str, str]) -> dict[str, str]:
+def checked(questionnaire: Survey, values: Mapping[str, str]) -> dict[str, str]:
     """The answers that the questionnaire asks for, each one of those that it offers."""
-    checked = {}
+    found = {}
     for question in questionnaire.questions:
         given = values.get(question.key, "").strip()
         if question.kind == "words":
             given = given[:LONGEST]
+        elif question.kind == "number":
+            given = _number(given, question)
         elif given not in question.values:
             raise NotAnAnswer(question.key)
         if given:
-            checked[question.key] = given
-    return checked
+            found[question.key] = given
+    return found
+
+
+def _number(given: str, question: Question) -> str:
+    """A whole number within the bounds of its question, as it is written plainly."""
+    if not (given.isascii() and given.isdecimal() and len(given) < 6 and int(given) <= question.most):
+        raise NotAnAnswer(question.key)
+    return str(int(given))
+
+
+def asked_by(invitation: Invitation) -> Survey:
+    """The questionnaire of an invitation: that of its round as it was frozen, or the one that is shipped."""
+    if invitation.round:
+        return Survey.model_validate(invitation.round.questionnaire)
+    return survey(invitation.survey)
 
 
 def _put_among_others(new: Answer) -> None:
@@ -100,7 +119,7 @@ def _put_among_others(new: Answer) -> None:
     Else the database's own book-keeping, the order of rows and the number of the transaction that wrote
     them, would tell which answer came when, and a log of visits whose it is.
     """
-    alike = Answer.objects.filter(government_id=new.government_id, service=new.service)
+    alike = Answer.objects.filter(government_id=new.government_id, service=new.service, round_id=new.round_id)
     crowd = list(alike.select_for_update(skip_locked=True).order_by("?")[:CROWD])
     Answer.objects.filter(pk__in=[row.pk for row in crowd]).delete()
     rows = [new, *crowd]
@@ -130,7 +149,9 @@ def take_over(
     """
     questionnaire, today = survey(survey_key), today_in(government)
     closed = {(row.service, row.month) for row in given if rules.settled(row.month, today)}
-    there = Answer.objects.filter(government=government, service__in={service for service, _ in closed})
+    there = Answer.objects.filter(
+        government=government, round=None, service__in={service for service, _ in closed}
+    )
     last = dict(there.values_list("service").annotate(last=Max("month")))
     if late := sorted(str(month) for service, month in closed if service in last and month <= last[service]):
         raise ValueError(f"published already, nothing can be added: {', '.join(late)}")
@@ -142,7 +163,7 @@ def take_over(
             service=row.service,
             month=rules.month_of(row.month),
             group=row.group,
-            values=_checked(questionnaire, row.values),
+            values=checked(questionnaire, row.values),
         )
         for row in given
     ]

@@ -5,6 +5,7 @@ import os
 import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
@@ -13,9 +14,10 @@ from madang.lib.commands import BadInput, Command
 
 if TYPE_CHECKING:
     from madang.ground.surveys.answer_items import Chosen
-    from madang.lib.statistics.reliability import Reliability, Remark
+    from madang.lib.statistics.reliability import Item, Reliability, Remark
 
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
+ALPHA, OMEGA = ("Cronbach's alpha", "크론바흐 알파"), ("McDonald's omega", "맥도널드 오메가")
 HEAD = ("item|문항", "mean|평균", "sd|표준편차", "item-rest|문항-나머지", "alpha without|제외 시 알파")
 NO_ITEM = {
     "empty": ("empty", "빈 열"),
@@ -67,6 +69,22 @@ SAID = {
 }
 
 
+COLUMNS = {
+    "--items": "the items: q1,q2,q5 or q1:q9 or q*",
+    "--reverse": "items that were asked the other way round",
+    "--ignore": "columns that are no items",
+}
+OPTIONS = {
+    "--scale": (
+        "LOW-HIGH",
+        "the ends of the scale, such as 1-5; without it the lowest and the highest answer",
+    ),
+    "--missing": ("CODES", "codes for 'no answer', such as 9,99; 'none' keeps all numbers"),
+    "--delimiter": ("SIGN", "the sign between cells: , ; | space or tab"),
+    "--encoding": ("NAME", "such as utf-8, cp949, utf-16"),
+}
+
+
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "file",
@@ -74,34 +92,12 @@ def _arguments(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="a table in CSV: a row for each respondent, a column for each item",
     )
+    for option, what in COLUMNS.items():
+        parser.add_argument(option, action="append", default=[], metavar="COLUMNS", help=what)
+    for option, (shown, what) in OPTIONS.items():
+        parser.add_argument(option, metavar=shown, help=what)
     parser.add_argument(
-        "--items", action="append", default=[], metavar="COLUMNS", help="the items: q1,q2,q5 or q1:q9 or q*"
-    )
-    parser.add_argument(
-        "--reverse",
-        action="append",
-        default=[],
-        metavar="COLUMNS",
-        help="items that were asked the other way round",
-    )
-    parser.add_argument(
-        "--ignore", action="append", default=[], metavar="COLUMNS", help="columns that are no items"
-    )
-    parser.add_argument(
-        "--scale",
-        metavar="LOW-HIGH",
-        help="the ends of the scale, such as 1-5; without it the lowest and highest answer",
-    )
-    parser.add_argument(
-        "--missing",
-        default="",
-        metavar="CODES",
-        help="codes for 'no answer', such as 9,99; 'none' keeps all numbers",
-    )
-    parser.add_argument("--delimiter", help="the sign between cells: , ; | space or tab")
-    parser.add_argument("--encoding", help="such as utf-8, cp949, utf-16")
-    parser.add_argument(
-        "--language", choices=["ko", "en"], help="the language of the answer (that of the terminal)"
+        "--language", choices=["ko", "en"], help="the language of the answer (the terminal's)"
     )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
 
@@ -111,7 +107,7 @@ def _run(parsed: Namespace) -> int:
     from madang.lib.statistics.reliability import NotEnough, reliability
 
     table = answer_table.read(parsed.file, delimiter=_sign(parsed.delimiter), encoding=parsed.encoding)
-    missing = [code.strip() for code in parsed.missing.split(",") if code.strip()]
+    missing = [code.strip() for code in (parsed.missing or "").split(",") if code.strip()]
     chosen = answer_items.choose(table, items=parsed.items, ignore=parsed.ignore, missing=missing)
     ends = _within_scale(chosen, parsed.scale)
     asked = chosen.answers.copy()
@@ -186,19 +182,7 @@ def _as_json(found: "Reliability", chosen: "Chosen", turned: Sequence[str], rows
         "respondents": found.respondents,
         "rows": rows,
         "k": len(found.items),
-        "items": [
-            {
-                "item": item.item,
-                "mean": item.mean,
-                "sd": item.sd,
-                "item_rest": item.item_rest,
-                "alpha_if_deleted": item.alpha_if_deleted,
-                "reversed_suspected": item.reversed_suspected,
-                "constant": item.constant,
-                "missing": item.missing,
-            }
-            for item in found.items
-        ],
+        "items": [asdict(item) for item in found.items],
         "alpha_if_turned": found.alpha_turned,
         "straight_lining": found.straight_lining,
         "reversed": list(turned),
@@ -211,43 +195,32 @@ def _as_json(found: "Reliability", chosen: "Chosen", turned: Sequence[str], rows
 
 
 def _as_text(found: "Reliability", chosen: "Chosen", turned: Sequence[str], language: int) -> list[str]:
-    def say(english: str, korean: str) -> str:
-        return korean if language else english
-
     low, high = found.ci95
-    head = (
-        say("item", "문항"),
-        say("mean", "평균"),
-        say("sd", "표준편차"),
-        say("item-rest", "문항-나머지"),
-        say("alpha without", "제외 시 알파"),
+    whole = (
+        f"{found.n} of {found.respondents} respondents, {len(found.items)} items",
+        f"응답자 {found.respondents}명 중 {found.n}명, 문항 {len(found.items)}개",
     )
     lines = [
-        say("Cronbach's alpha  ", "크론바흐 알파  ") + f"{found.alpha:.3f}  (95 %: {low:.3f} – {high:.3f})",
-        say("McDonald's omega  ", "맥도널드 오메가  ") + _figure(found.omega),
-        say(
-            f"{found.n} of {found.respondents} respondents, {len(found.items)} items",
-            f"응답자 {found.respondents}명 중 {found.n}명, 문항 {len(found.items)}개",
-        ),
+        f"{ALPHA[language]}  {found.alpha:.3f}  (95 %: {low:.3f} – {high:.3f})",
+        f"{OMEGA[language]}  {_figure(found.omega)}",
+        whole[language],
         "",
-        _row(head),
+        _row([words.split("|")[language] for words in HEAD]),
+        *(_item_row(item, item.item in turned, language) for item in found.items),
     ]
-    for item in found.items:
-        mark = say("  ← reversed?", "  ← 역문항?") if item.reversed_suspected else ""
-        mark = say("  (turned)", "  (되돌림)") if item.item in turned and not mark else mark
-        cells = (
-            f"{item.mean:.2f}",
-            f"{item.sd:.2f}",
-            _figure(item.item_rest),
-            _figure(item.alpha_if_deleted),
-        )
-        lines.append(_row([item.item[:24], *cells]) + mark)
-    left = [f"{name} ({NO_ITEM[why][language]})" for name, why in chosen.ignored.items()]
-    if left:
-        lines += ["", say("Left out: ", "뺀 열: ") + ", ".join(left)]
+    if left := [f"{name} ({NO_ITEM[why][language]})" for name, why in chosen.ignored.items()]:
+        lines += ["", ("Left out: ", "뺀 열: ")[language] + ", ".join(left)]
     remarks = [_said(remark, language) for remark in found.warnings]
     remarks += [remark[language] for remark in chosen.remarks]
     return [*lines, *(["", *(f"! {remark}" for remark in remarks)] if remarks else [])]
+
+
+def _item_row(item: "Item", turned: bool, language: int) -> str:
+    mark = ("  (turned)", "  (되돌림)")[language] if turned else ""
+    if item.reversed_suspected:
+        mark = ("  ← reversed?", "  ← 역문항?")[language]
+    cells = (f"{item.mean:.2f}", f"{item.sd:.2f}", _figure(item.item_rest), _figure(item.alpha_if_deleted))
+    return _row([item.item[:24], *cells]) + mark
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -33,6 +33,17 @@ def _field(question: Question) -> forms.Field:
             max_length=LONGEST,
             widget=forms.Textarea({"rows": 4}),
         )
+    if question.kind == "number":
+        return forms.IntegerField(
+            label=f"{label} ({_in_language(question.unit)})" if question.unit else label,
+            help_text=hint,
+            min_value=0,
+            max_value=question.most,
+            error_messages={
+                "required": _("Please write a number."),
+                "invalid": _("Please write a whole number."),
+            },
+        )
     return forms.ChoiceField(
         label=label,
         help_text=hint,

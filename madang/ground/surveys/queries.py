@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from madang.ground.organisations.queries import Government
 from madang.ground.surveys import rules
-from madang.ground.surveys.actions import hashed
+from madang.ground.surveys.actions import asked_by, hashed
 from madang.ground.surveys.definition import Question, Survey, survey
 from madang.ground.surveys.models import Answer, Invitation
 from madang.ground.surveys.rules import Block, Interval
@@ -21,6 +21,8 @@ __all__ = [
     "Interval",
     "Results",
     "Survey",
+    "asked_by",
+    "good_invitation",
     "invitation_for",
     "results",
     "survey",
@@ -63,8 +65,14 @@ class Results:
 
 def invitation_for(token: str) -> Survey | None:
     """The questionnaire of a link that can still be used."""
-    found = Invitation.objects.filter(token_hash=hashed(token), expires_at__gt=timezone.now()).first()
-    return survey(found.survey) if found else None
+    found = good_invitation(token)
+    return asked_by(found) if found else None
+
+
+def good_invitation(token: str) -> Invitation | None:
+    """The invitation of a link that can still be used, with its round if it belongs to one."""
+    open_ones = Invitation.objects.filter(token_hash=hashed(token), expires_at__gt=timezone.now())
+    return open_ones.select_related("round__government").first()
 
 
 def results(
@@ -106,10 +114,12 @@ Table = dict[int, dict[date, dict[str, Cell]]]  # government → month → group
 
 def _table(questionnaire: Survey, service: str, government: Government | None) -> Table:
     """How often each value was given, counted by the database."""
-    rows = Answer.objects.filter(survey=questionnaire.key, version=questionnaire.version, service=service)
+    rows = Answer.objects.filter(
+        survey=questionnaire.key, version=questionnaire.version, service=service, round=None
+    )
     if government:
         rows = rows.filter(government=government)
-    keys = [question.key for question in questionnaire.questions if question.kind != "words"]
+    keys = [question.key for question in questionnaire.questions if question.values]
     cells: Table = defaultdict(lambda: defaultdict(dict))
     fields = ["government_id", "month", "group", *(f"values__{key}" for key in keys)]
     for home, month, group, *values, count in (

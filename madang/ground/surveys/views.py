@@ -15,14 +15,15 @@ from madang.lib.permissions import open_to_all
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The questionnaire of a link, or a sentence that says that the link was used or has run out."""
-    questionnaire = queries.invitation_for(token)
-    if questionnaire is None:
+    invitation = queries.good_invitation(token)
+    if invitation is None:
         return render(request, "surveys/over.html", status=410)
+    questionnaire = queries.asked_by(invitation)
     form = form_of(questionnaire, request.POST or None)
     if not form.is_valid():
-        context = {"survey": questionnaire.model_dump(), "form": form}
+        context = {"survey": questionnaire.model_dump(), "form": form, "round": invitation.round}
         return render(request, "surveys/answer.html", context, status=422 if form.is_bound else 200)
-    if not actions.answer(token, form.cleaned_data):
+    if not actions.answer(token, {key: str(value) for key, value in form.cleaned_data.items()}):
         return render(request, "surveys/over.html", status=410)
     return redirect("surveys:thanks")
 

@@ -261,3 +261,16 @@ def least_change(n: int, m: int, share: float = 0.5, deff: float = 1.0, power: f
     """The smallest change of a share between rounds of n and m answers that is found so often, at 5 %."""
     reach = Z + float(stats.norm.ppf(power))
     return reach * sqrt(share * (1 - share) * deff * (1 / n + 1 / m))
+
+
+def median_interval(values: Sequence[float]) -> Estimate:
+    """The median with the interval between two of the values that holds it 95 times in 100 (sign test).
+
+    Below six values no two of them are sure enough: then the ends are infinite.
+    """
+    ordered, n = sorted(values), len(values)
+    middle = (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
+    below = int(stats.binom.ppf(0.025, n, 0.5))
+    if n < 6 or below < 1:
+        return Estimate(middle, -inf, inf)
+    return Estimate(middle, float(ordered[below - 1]), float(ordered[n - below]))

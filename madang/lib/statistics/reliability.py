@@ -133,7 +133,8 @@ def _item_rest(answers: Answers) -> Answers:
     rest = answers.sum(axis=1, keepdims=True) - answers
     item, others = answers - answers.mean(axis=0), rest - rest.mean(axis=0)
     scale = np.sqrt((item**2).sum(axis=0) * (others**2).sum(axis=0))
-    return np.divide((item * others).sum(axis=0), scale, out=np.zeros(answers.shape[1]), where=scale > 1e-12)
+    alike = (item * others).sum(axis=0)
+    return np.asarray(np.divide(alike, scale, out=np.zeros_like(alike), where=scale > 1e-12), np.float64)
 
 
 def reliability(answers: Answers, names: Sequence[str], asked: Answers | None = None) -> Reliability:

@@ -6,9 +6,11 @@ from procrastinate.contrib.django import app
 
 from madang.flow.events import CaseChanged, CaseClosed, DueDatesMoved
 from madang.flow.queries import Case
+from madang.ground.surveys.events import FrameWanted
 from madang.lib.news import on
 from madang.work.services import actions
 from madang.work.services.queries.catalogue import KIND
+from madang.work.services.queries.users import users_between
 from madang.work.services.standards import actions as standards
 
 MOVES_PROMISES = frozenset(
@@ -54,6 +56,12 @@ def ask_whether_it_helped(news: CaseClosed) -> None:
     """Whoever got a decision is asked, once, whether it helped."""
     if news.outcome in DECIDED and _is_ours(news.case):
         actions.invite_to_survey(news.case, by=None)
+
+
+@on(FrameWanted)
+def name_the_users(news: FrameWanted) -> None:
+    """Whose cases of a service ended within a period may be drawn for a survey."""
+    news.frame.extend(users_between(news.government_id, news.service, news.first, news.last))
 
 
 def _is_ours(case: UUID) -> bool:

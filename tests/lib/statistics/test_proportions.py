@@ -116,3 +116,16 @@ def test_how_many_must_be_asked() -> None:
     assert p.least_change(400, 400) == pytest.approx(0.0990, abs=1e-3)
     with pytest.raises(ValueError, match="between 0 and 1"):
         p.answers_needed(0)
+
+
+def test_the_interval_of_a_median_holds_it_as_often_as_it_says() -> None:
+    """Of ten values the second and the ninth (Conover 1999, table A3)."""
+    found = p.median_interval([9.0, 1, 2, 3, 4, 5, 6, 7, 8, 10])
+    assert (found.value, found.low, found.high) == (5.5, 2, 9)
+    dice = np.random.default_rng(6)
+    hits = 0
+    for _ in range(1500):
+        inside = p.median_interval(list(dice.exponential(size=41)))
+        hits += inside.low <= np.log(2) <= inside.high
+    assert 0.94 <= hits / 1500 <= 0.985
+    assert p.median_interval([1.0, 2, 3]).high == inf
