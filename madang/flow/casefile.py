@@ -127,10 +127,18 @@ class CaseFile:
             authority=dict(authority) if authority else None,
             effective_at=at,
             key=key or uuid4(),
+            alias=self._alias(data or {}, by),
         )
         event = log.append(entry, by=by)
         self._follow(event)
         return event
+
+    def _alias(self, data: Mapping[str, Any], by: Person | None) -> int | None:
+        """What the log says for the applicant, who acts in the own case; nothing for anybody else."""
+        if by is None or by.pk != self.case.applicant_id:
+            return None
+        pseudonym: int | None = self._state.applicant if self._state else data.get("applicant")
+        return pseudonym
 
     def _follow(self, event: Event) -> None:
         entry = happened(event)

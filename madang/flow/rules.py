@@ -51,6 +51,7 @@ class State(Frozen):
     since: datetime
     received_at: datetime
     unit: int
+    applicant: int | None = None  # a pseudonym: whom it stands for, only the row of the case knows
     assignee: int | None = None
     outcome: str = ""
     closed_at: datetime | None = None
@@ -108,6 +109,7 @@ def begin(received: Happened) -> State:
         since=received.at,
         received_at=received.at,
         unit=data["unit"],
+        applicant=data.get("applicant"),
     )
 
 

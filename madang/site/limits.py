@@ -7,7 +7,7 @@ database, so that the limit holds over all server processes.
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -49,18 +49,19 @@ PLAIN_FORM, ONE_FILE = 2_500_000, 11_000_000  # bytes
 def seconds_to_wait(who: str, what: str, rate: Rate, at: datetime) -> int:
     """Count one try; 0 if it may go on, else the seconds after which the next one may. A refused try costs nothing."""
     key = sha256(f"{what}/{who}".encode()).hexdigest()
-    worth, all_tries = timedelta(seconds=rate.seconds / rate.tries), timedelta(seconds=rate.seconds)
+    worth = rate.seconds / rate.tries
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO site_pace AS pace (key, used_until) VALUES (%(key)s, %(at)s + %(worth)s)"
-            " ON CONFLICT (key) DO UPDATE SET used_until = GREATEST(pace.used_until, %(at)s) + %(worth)s"
-            " WHERE GREATEST(pace.used_until, %(at)s) + %(worth)s <= %(at)s + %(all)s RETURNING 1",
-            {"key": key, "at": at, "worth": worth, "all": all_tries},
+            "INSERT INTO site_pace AS pace (key, used_until) VALUES (%(key)s, %(at)s + make_interval(secs => %(worth)s))"
+            " ON CONFLICT (key) DO UPDATE SET used_until = GREATEST(pace.used_until, %(at)s) + make_interval(secs => %(worth)s)"
+            " WHERE GREATEST(pace.used_until, %(at)s) + make_interval(secs => %(worth)s)"
+            " <= %(at)s + make_interval(secs => %(all)s) RETURNING 1",
+            {"key": key, "at": at, "worth": worth, "all": float(rate.seconds)},
         )
         if cursor.fetchone() is not None:
             return 0
     used_until = Pace.objects.values_list("used_until", flat=True).get(key=key)
-    return max(1, math.ceil((used_until + worth - all_tries - at).total_seconds()))
+    return max(1, math.ceil((used_until - at).total_seconds() + worth - rate.seconds))
 
 
 def forget_old(at: datetime) -> int:

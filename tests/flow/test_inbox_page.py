@@ -1,6 +1,7 @@
 """Officials find what waits for them, the next due first, and share it out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from madang.flow import actions as flow
+from madang.flow import queries
 from madang.flow.models import Case, WorkItem
 from madang.flow.queries import COUNTED_TO
+from madang.ground.organisations.models import Delegation, Holding
 from madang.ground.people.models import Absence, Person
 from tests import people
 from tests.flow import permit
@@ -262,3 +266,25 @@ def test_load_shows_each_colleague_and_who_is_away() -> None:
     assert f"whose={clerk.pk}" in page
     rows = as_(clerk).get(INBOX, {"whose": clerk.pk}).context["rows"]
     assert len(rows) == 1
+
+
+def test_a_delegation_that_is_bound_to_services_opens_only_their_cases() -> None:
+    definition = permit.publish()
+    delegate = people.person("bound", "위임받은이", "Bound Delegate")
+    seat = people.post("civil-affairs", "clerk")
+    Holding.objects.create(post=seat, person=delegate, valid_from=date(2026, 1, 1))
+    head = people.post("environment", "head")
+    case = permit.file(definition, id=uuid4())
+    flow.act(case.pk, "forward", changed=case.state["changed"], by=people.jung_yujin())
+
+    def seen(*services: str) -> tuple[int, int]:
+        Delegation.objects.all().delete()
+        Delegation.objects.create(
+            holder=head, delegate=seat, role="head", subjects=list(services), valid_from=date(2026, 1, 1)
+        )
+        mine = queries.inbox(delegate).items
+        return queries.visible_to(delegate).count(), len(mine)
+
+    assert seen("something-else") == (0, 0)
+    assert seen("something-else", definition.key) == (1, 1)
+    assert seen() == (1, 1)

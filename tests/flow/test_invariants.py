@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -154,7 +155,8 @@ def tried(case: Case, person: Person, applicant: Person, at: datetime, chance: r
     lawful = {way for way in ways if way != ("deputy", applicant.pk)} if person != applicant else set()
     name = "forward" if role == "clerk" else chance.choice(["back"] * 9 + ["grant"])
     try:
-        event = flow.act(case.pk, name, changed=now.state["changed"], reason="사유", at=at, by=person)
+        with patch("django.utils.timezone.now", return_value=at):  # the office's clock shows that minute
+            event = flow.act(case.pk, name, changed=now.state["changed"], reason="사유", by=person)
     except flow.NotPossible:
         assert not lawful, (person, role, at, lawful)
         return "conflict" if ways else "refused"
@@ -163,6 +165,27 @@ def tried(case: Case, person: Person, applicant: Person, at: datetime, chance: r
     assert authority["role"] == role
     assert event.actor_id == person.pk != applicant.pk
     return str(authority["via"])
+
+
+def test_what_is_entered_later_was_lawful_then_and_is_lawful_now() -> None:
+    """A clerk who is none any more, and one who was none yet, cannot enter what was done in between."""
+    definition = permit.publish()
+    former, new, lasting = (people.person(f"late{n}", f"담당{n}", f"Clerk {n}") for n in range(3))
+    unit, today = permit_post("clerk").unit, timezone.now().astimezone(SEOUL).date()
+    spans = {former: (FIRST, today), new: (today, None), lasting: (FIRST, None)}
+    for person, (since, until) in spans.items():
+        seat = Post.objects.create(
+            unit=unit, title_ko="담당", title_en="Clerk", roles=["clerk"], valid_from=FIRST
+        )
+        Holding.objects.create(post=seat, person=person, valid_from=since, valid_until=until)
+    yesterday = timezone.now() - timedelta(days=1)
+    case = permit.file(definition, id=uuid4(), at=yesterday - timedelta(hours=1))
+    said = {"changed": case.state["changed"], "reason": "사유", "at": yesterday}
+    for refused in (former, new):
+        with pytest.raises(flow.NotPossible):
+            flow.act(case.pk, "forward", by=refused, **said)
+    event = flow.act(case.pk, "forward", by=lasting, **said)
+    assert (event.effective_at, event.actor_id) == (yesterday, lasting.pk)
 
 
 def counted_from_events(case: Case, definition: Definition) -> datetime | None:

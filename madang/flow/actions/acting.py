@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.flow import sealed
@@ -40,7 +41,7 @@ def act(
     `changed` is the case's `state["changed"]` as the person read it: if somebody acted since, `Overtaken`.
     `key` makes a repeated click harmless. `unit` says of whom an opinion is asked or to whom the case goes;
     `period` how long an answer may take or by how much the time is extended. `at` is when it took effect,
-    if that is not now.
+    if that is not now: authority is asked then and now.
     """
     file = CaseFile.taken(case_id)
     if file.state.changed != changed:
@@ -49,6 +50,8 @@ def act(
         raise Overtaken(case_id, changed, file.state.changed)
     now = file.moment(at)
     possible = _allowed(possible_act(file, name, by, at=now), reason)
+    if at is not None:  # whoever enters later what was done before must be entitled then and now
+        _allowed(possible_act(file, name, by, at=timezone.now()), reason)
     type, data = _KINDS[possible.act.does](file, possible, unit, period, now)
     event = file.enter(
         type,
@@ -243,6 +246,8 @@ def give_opinion(
         raise NotPossible(_("This opinion was given already, or is no longer needed."))
     moment = file.moment(at)
     authority = _for_the_unit(file, asked.unit, moment, by)
+    if at is not None:  # as in every act that is entered later
+        _for_the_unit(file, asked.unit, timezone.now(), by)
     if not text.strip():
         raise NotPossible(_("Please write the opinion."))
     event = file.enter(

@@ -12,7 +12,7 @@ from madang.flow.casefile import CaseFile
 from madang.flow.entitlement import as_record
 from madang.flow.errors import NotPossible
 from madang.flow.models import WorkItem
-from madang.ground.organisations.queries import authorities
+from madang.ground.organisations.queries import Authority, authorities
 from madang.ground.people.queries import Person
 
 
@@ -25,16 +25,22 @@ def assign(items: Iterable[int], to: Person | None, *, by: Person) -> int:
     rows = WorkItem.objects.filter(pk__in=list(items), kind=WorkItem.Kind.STAGE).order_by("case_id")
     cases = {row.case_id: row for row in rows}
     now = timezone.now()
-    mine = {a.unit_id: a for a in authorities(by, at=now)}
-    theirs = {a.unit_id for a in authorities(to, at=now)} if to else None
+    mine = authorities(by, at=now)
+    theirs = authorities(to, at=now) if to else None
     done = 0
     for item in cases.values():
-        if item.unit_id not in mine:
+        if (entitled := _entitled(mine, item)) is None:
             raise NotPossible(_("You can assign only the work of your own unit."))
-        if theirs is not None and item.unit_id not in theirs:
+        if theirs is not None and _entitled(theirs, item) is None:
             raise NotPossible(_("%(person)s holds no post in that unit today.") % {"person": to})
-        done += _assign(item, to, as_record(mine[item.unit_id]), by)
+        done += _assign(item, to, as_record(entitled), by)
     return done
+
+
+def _entitled(held: Iterable[Authority], item: WorkItem) -> Authority | None:
+    """The authority in the item's unit, and for its service where it is bound to some."""
+    fitting = (a for a in held if a.unit_id == item.unit_id)
+    return next((a for a in fitting if not a.subjects or item.service in a.subjects), None)
 
 
 def _assign(item: WorkItem, to: Person | None, authority: dict[str, Any] | None, by: Person) -> bool:

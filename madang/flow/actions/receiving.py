@@ -1,6 +1,7 @@
 """Receiving: a case begins."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -67,9 +68,14 @@ def _said_of(case: Case) -> dict[str, Any]:
         "number": case.number,
         "unit": case.unit_id,
         "channel": case.channel,
-        "applicant": case.applicant_id,
+        "applicant": _pseudonym() if case.applicant_id else None,
         "stage": flow_of(case.definition).start,
     }
+
+
+def _pseudonym() -> int:
+    """A random number below zero, other than that of any account, for one person in one case."""
+    return -1 - secrets.randbits(52)
 
 
 def _next_number(id: UUID, moment: datetime) -> str:

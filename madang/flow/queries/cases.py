@@ -1,5 +1,6 @@
 """Which cases there are, and who may see them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from madang.flow.casefile import CaseFile
 from madang.flow.models import Case, Definition, WorkItem
 from madang.flow.rules import State
 from madang.ground.law.queries import Due
-from madang.ground.organisations.queries import authorities
+from madang.ground.organisations.queries import Authority, authorities
 from madang.ground.people.queries import Person
 
 
@@ -40,12 +41,36 @@ def of_applicant(person: Person) -> QuerySet[Case]:
 
 
 def visible_to(person: Person, *, at: datetime | None = None) -> QuerySet[Case]:
-    """The cases that the person may read: one's own, those of one's unit, and those on which it is asked."""
-    units = {authority.unit_id for authority in authorities(person, at=at or timezone.now())}
-    waiting_here = WorkItem.objects.filter(case=OuterRef("pk"), unit__in=units)
-    return Case.objects.filter(Q(applicant=person) | Q(unit__in=units) | Exists(waiting_here)).select_related(
+    """The cases that the person may read: one's own, those of one's unit, and those on which it is asked.
+
+    Whoever may act in a unit only by a delegation that is bound to some services reads only theirs.
+    """
+    free, bound = reach(authorities(person, at=at or timezone.now()))
+    waiting_here = WorkItem.objects.filter(case=OuterRef("pk"), unit__in=free)
+    mine = Q(applicant=person) | Q(unit__in=free) | Exists(waiting_here)
+    for unit, services in bound.items():
+        here = WorkItem.objects.filter(case=OuterRef("pk"), unit=unit)
+        mine |= Q(definition__key__in=services) & (Q(unit=unit) | Exists(here))
+    return Case.objects.filter(mine).select_related(
         "definition", "government", "unit", "applicant", "assignee"
     )
+
+
+def reach(held: Iterable[Authority]) -> tuple[set[int], dict[int, set[str]]]:
+    """The units whose whole work somebody who holds these may read, and the others with the services it is bound to."""
+    held = list(held)
+    free = {authority.unit_id for authority in held if not authority.subjects}
+    bound: dict[int, set[str]] = {}
+    for authority in held:
+        if authority.unit_id not in free:
+            bound.setdefault(authority.unit_id, set()).update(authority.subjects)
+    return free, bound
+
+
+def may_reach(held: Iterable[Authority], unit: int, service: str) -> bool:
+    """Whether somebody who holds these may read, in that unit, cases of that service."""
+    free, bound = reach(held)
+    return unit in free or service in bound.get(unit, ())
 
 
 def file_of(case: Case) -> CaseFile:

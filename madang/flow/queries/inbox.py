@@ -72,16 +72,35 @@ def places(held: Sequence[Authority], kind: str = "") -> list[QuerySet[WorkItem]
 
     Places at which nothing of the kind can wait are left out: to find nothing there would take long.
     """
-    own = sorted({(authority.unit_id, authority.role) for authority in held})
-    asked = sorted({unit for unit, _ in own} - {unit for unit, role in own if role == EXPERT})
+    own = _bindings((authority.unit_id, authority.role, authority.subjects) for authority in held)
+    experts = {unit for unit, role in own if role == EXPERT}
+    asked = _bindings((a.unit_id, EXPERT, a.subjects) for a in held if a.unit_id not in experts)
     found = []
-    for unit, role in own:
-        if kind != WorkItem.Kind.OPINION or role == EXPERT:
-            found.append(WorkItem.objects.filter(unit=unit, role=role))
+    for place in sorted(own):
+        if kind != WorkItem.Kind.OPINION or place[1] == EXPERT:
+            found.append(_at(place, own[place]))
     if kind != WorkItem.Kind.STAGE:
-        opinions = WorkItem.objects.filter(kind=WorkItem.Kind.OPINION)
-        found += [opinions.filter(unit=unit, role=EXPERT) for unit in asked]
+        found += [_at(place, asked[place]).filter(kind=WorkItem.Kind.OPINION) for place in sorted(asked)]
     return found
+
+
+Place = tuple[int, str]  # a unit and a role in it
+
+
+def _bindings(held: Iterable[tuple[int, str, tuple[str, ...]]]) -> dict[Place, set[str]]:
+    """The services to which somebody is bound at each place; an empty set where one authority is bound to none."""
+    found: dict[Place, set[str]] = {}
+    for unit, role, services in held:
+        before = found.get((unit, role))
+        free = not services or before == set()
+        found[unit, role] = set() if free else {*(before or ()), *services}
+    return found
+
+
+def _at(place: Place, services: set[str]) -> QuerySet[WorkItem]:
+    unit, role = place
+    rows = WorkItem.objects.filter(unit=unit, role=role)
+    return rows.filter(service__in=sorted(services)) if services else rows
 
 
 EXPERT = "expert"  # the role under which opinions wait in the unit that was asked

@@ -51,19 +51,13 @@ FOR_OFFICIALS = frozenset(
 def timeline(case: Case, *, for_official: bool) -> list[Step]:
     """The case's events as steps; the applicant is spared what concerns only the office."""
     events = list(stream(case.pk))
-    erased = _applicant_of(events) if any(event.type == "erased" for event in events) else None
     if not for_official:
         events = [event for event in events if event.type not in FOR_OFFICIALS]
     texts = sealed.texts(case.pk)
     names, units = _names(events), _units(events)
-    if erased is not None:
-        names[erased] = _("a person who was erased")
+    if case.applicant and (pseudonym := case.state.get("applicant")):
+        names[pseudonym] = both(case.applicant, "name")[0]
     return [_step(case, event, texts, names, units) for event in events if event.type != "viewed"]
-
-
-def _applicant_of(events: list[Event]) -> int | None:
-    applicant: int | None = events[0].data.get("applicant") if events else None
-    return applicant
 
 
 def looks(case: Case) -> list[Look]:

@@ -30,6 +30,9 @@ class Entry:
     authority: dict[str, Any] | None = None
     effective_at: datetime | None = None
     key: UUID = field(default_factory=uuid4)
+    alias: int | None = (
+        None  # a negative number that stands for whoever acts, where the log must not name the person
+    )
 
 
 def append(entry: Entry, *, at: datetime | None = None, by: Person | None) -> Event:
@@ -53,7 +56,7 @@ def _event(entry: Entry, moment: datetime, by: Person | None) -> Event:
         type=entry.type,
         recorded_at=moment,
         effective_at=entry.effective_at or moment,
-        actor_id=by.pk if by else None,
+        actor_id=_actor(entry, by),
         authority=entry.authority,
         data=entry.data,
         key=entry.key,
@@ -61,6 +64,10 @@ def _event(entry: Entry, moment: datetime, by: Person | None) -> Event:
     )
     event.hash = link_of(event)
     return event
+
+
+def _actor(entry: Entry, by: Person | None) -> int | None:
+    return entry.alias if entry.alias is not None else by.pk if by else None
 
 
 @transaction.atomic

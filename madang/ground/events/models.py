@@ -14,7 +14,7 @@ class Event(models.Model):
     type = models.CharField(max_length=60)
     recorded_at = models.DateTimeField()
     effective_at = models.DateTimeField()
-    # Not a database reference: a person may be erased, what was done stays.
+    # Not a database reference: a person may be erased, what was done stays. A negative number is a pseudonym.
     actor = models.ForeignKey(
         "people.Person", models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings as site
@@ -21,6 +21,8 @@ from pytest_django import Settings
 from madang.flow import actions as flow
 from madang.flow.models import Case, CaseKey, SealedText
 from madang.flow.queries import facts_of, looks, timeline
+from madang.ground.events import queries as log
+from madang.ground.events.queries import stream
 from madang.ground.notices.letters import letter
 from madang.ground.notices.models import Mail, Notice
 from madang.ground.people.models import Person
@@ -31,7 +33,7 @@ from madang.work.services.models import Draft, Folder, OpenReport, SurveyLink
 from madang.work.services.registers.actions import fill_demo_register
 from tests import people
 from tests.work.services.offered import clerk_of, offer
-from tests.work.services.test_follow import act
+from tests.work.services.test_follow import SAID, act
 from tests.work.services.test_pages_of_citizens import as_, text
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +219,52 @@ def test_after_erasure_nothing_can_be_read_and_nothing_leads_to_the_person(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_after_erasure_no_row_leads_from_the_case_to_the_account() -> None:
+    offer("inconvenience-report")
+    citizen, clerk = people.kim_haneul(), clerk_of("living-environment")
+    case, other = (
+        actions.apply("inconvenience-report", people.city(), citizen, SAID, by=citizen) for _ in range(2)
+    )
+    act(case, "ask", clerk, "어느 쪽입니까?")
+    actions.answer(case.pk, text="왼쪽", key=uuid4(), by=citizen)
+    act(case, "explain", clerk, "다른 기관의 도로입니다.")
+    assert citizen.name in {step.who for step in timeline(case, for_official=False)}
+    pseudonym = stream(case.pk)[0].actor_id
+    assert pseudonym is not None
+    assert pseudonym < 0
+    assert stream(other.pk)[0].actor_id != pseudonym, "another case, another number"
+    flow.erase(case.pk, basis="request", by=clerk)
+    case.refresh_from_db()
+    for event in stream(case.pk):
+        assert event.actor_id != citizen.pk
+        assert citizen.pk not in {event.data.get("applicant"), event.data.get("person")}
+    assert case.applicant_id is None
+    assert rows_that_name(citizen.pk, case.pk) == []
+    assert [*log.verify()] == []
+    assert "개인정보가 지워진 사람" in {step.who for step in timeline(case, for_official=True)}
+
+
+def rows_that_name(person: int, case: UUID) -> list[str]:
+    """The tables of which a row holds both the case's id and a reference to the person."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            references = [
+                column
+                for column, (_, there) in connection.introspection.get_relations(cursor, table).items()
+                if there == "people_person"
+            ]
+            for column in references:
+                cursor.execute(
+                    f'SELECT EXISTS (SELECT 1 FROM "{table}" AS held'  # noqa: S608  a table's and a column's name
+                    f' WHERE "{column}" = %s AND strpos(held::text, %s) > 0)',
+                    [person, str(case)],
+                )
+                if cursor.fetchone()[0]:
+                    found.append(f"{table}.{column}")
+    return found
+
+
 def test_after_erasure_no_file_is_left_on_the_disk() -> None:
     offer("inconvenience-report")
     clerk = clerk_of("living-environment")

@@ -19,6 +19,7 @@ from madang.flow.queries import (
     facts_of,
     file_of,
     looks,
+    may_reach,
     possible_acts,
     said,
     timeline,
@@ -140,8 +141,8 @@ class OfficeCase:
     @cached_property
     def mine_to_give(self) -> list[AskedOpinion]:
         """The opinions still open that this official may give."""
-        units = {authority.unit_id for authority in authorities(self.person, at=self.at)}
-        return [o for o in self.opinions if o.given_at is None and o.unit.pk in units]
+        held, service = authorities(self.person, at=self.at), self.case.definition.key
+        return [o for o in self.opinions if o.given_at is None and may_reach(held, o.unit.pk, service)]
 
     @cached_property
     def item(self) -> WorkItem | None:
@@ -163,9 +164,7 @@ def office_case(person: Person, case_id: UUID, *, at: datetime | None = None) ->
 def _stands(case: Case, person: Person, at: datetime) -> Stands:
     if case.applicant_id == person.pk:
         return "applicant"
-    units = {authority.unit_id for authority in authorities(person, at=at)}
-    works = (
-        case.unit_id in units
-        or WorkItem.objects.filter(case=case, kind=WorkItem.Kind.STAGE, unit__in=units).exists()
-    )
+    held, service = authorities(person, at=at), case.definition.key
+    stages = WorkItem.objects.filter(case=case, kind=WorkItem.Kind.STAGE).values_list("unit_id", flat=True)
+    works = any(may_reach(held, unit, service) for unit in {case.unit_id, *stages})
     return "works" if works else "asked"
