@@ -41,13 +41,15 @@ def draw(count: int, gaps: Array, rho: float, rng: np.random.Generator) -> Array
 
 
 def _run(noise: Array, gaps: Array, rho: float) -> Array:
-    errors = np.empty_like(noise)
+    """Errors (count, n) from independent shocks; laid out time by time, as the recursion runs."""
+    shocks = np.ascontiguousarray(noise.T)
+    errors = np.empty_like(shocks)
     level = 1 / np.sqrt(1 - rho**2)
-    errors[:, 0] = noise[:, 0] * level
+    errors[0] = shocks[0] * level
     for place, gap in enumerate(gaps, start=1):
         kept = np.sign(rho) ** gap * abs(rho) ** gap
-        errors[:, place] = kept * errors[:, place - 1] + noise[:, place] * level * np.sqrt(1 - kept**2)
-    return errors
+        errors[place] = kept * errors[place - 1] + shocks[place] * level * np.sqrt(1 - kept**2)
+    return errors.T
 
 
 def whiten(columns: Array, gaps: Array, rho: float) -> Array:
@@ -107,7 +109,9 @@ class World:
 
     def lagged(self, one: Array, other: Array) -> Array:
         """Sums (m,) of the products of neighbours in time, rows of `one` leading."""
-        return np.einsum("ij,ij->i", one[:, 1:] * self._next, other[:, :-1])
+        return np.asarray(
+            np.einsum("ij,j,ij->i", one[:, 1:], self._next.astype(float), other[:, :-1]), np.float64
+        )
 
     def fit(self, series: Array) -> "Fit":
         """Generalised least squares of each series (m, n), at its own autocorrelation."""
@@ -144,7 +148,9 @@ class World:
     def coefficients(self, values: Array, rho: float) -> Array:
         """All coefficients (k,) of one series (n,) at that autocorrelation."""
         seen = whiten(values[:, None], self.gaps, rho)[:, 0]
-        return np.asarray(np.linalg.lstsq(whiten(self.model, self.gaps, rho), seen, rcond=None)[0], np.float64)
+        return np.asarray(
+            np.linalg.lstsq(whiten(self.model, self.gaps, rho), seen, rcond=None)[0], np.float64
+        )
 
     def shocks(self, values: Array, rho: float) -> Array:
         """What the model does not explain of one series (n,), as independent shocks (n,)."""
@@ -167,7 +173,9 @@ class Contrast:
 
     def __init__(self, world: World, target: Array) -> None:
         self.world, self.target = world, target
-        inside = np.linalg.svd(target[None])[2][1:].T  # the models (k, k-1) in which the combination is nothing
+        inside = np.linalg.svd(target[None])[2][
+            1:
+        ].T  # the models (k, k-1) in which the combination is nothing
         self._rest = np.linalg.qr(world.model @ inside)[0]
         one = world.model @ (target / (target @ target))
         self._moved = one - self._rest @ (self._rest.T @ one)

@@ -111,13 +111,19 @@ def changes(
 ) -> dict[str, Change]:
     """Mean, median, nine in ten ("p90") and, with a limit, the share above it ("late"), before and after."""
     rng = np.random.default_rng(seed)
-    found = {"mean": _change(before.mean(), after.mean(), *(resampling.means(g, draws, rng) for g in (before, after)))}
+    found = {
+        "mean": _change(
+            before.mean(), after.mean(), *(resampling.means(g, draws, rng) for g in (before, after))
+        )
+    }
     for name, share in (("median", 0.5), ("p90", 0.9)):
         drawn = [resampling.quantiles(group, share, draws, rng) for group in (before, after)]
         found[name] = _change(np.quantile(before, share), np.quantile(after, share), *drawn)
     if limit is not None:
         late = [int((group > limit).sum()) for group in (before, after)]
-        drawn = [resampling.shares(yes, len(g), draws, rng) for yes, g in zip(late, (before, after), strict=True)]
+        drawn = [
+            resampling.shares(yes, len(g), draws, rng) for yes, g in zip(late, (before, after), strict=True)
+        ]
         found["late"] = _change(late[0] / len(before), late[1] / len(after), *drawn)
     return found
 
@@ -160,5 +166,8 @@ def standardised(
     plain = np.concatenate(second).mean() - np.concatenate(first).mean()
     kept = sum(len(group) for group in first + second)
     return Standardised(
-        float(effect), *resampling.interval(drawn), float(plain - effect), 1 - kept / (len(before) + len(after))
+        float(effect),
+        *resampling.interval(drawn),
+        float(plain - effect),
+        1 - kept / (len(before) + len(after)),
     )

@@ -32,7 +32,9 @@ def noise(history: Array, times: Array, period: int, *, seed: int = 1) -> Noise:
     return Noise(rho, float(np.sqrt((shocks**2).sum() / (world.n - world.k))))
 
 
-def power(before: int, after: int, seen: Noise, effect: float, period: int, *, runs: int = 500, seed: int = 1) -> float:
+def power(
+    before: int, after: int, seen: Noise, effect: float, period: int, *, runs: int = 500, seed: int = 1
+) -> float:
     """Share of simulated series in which a change of level by `effect` would be found at 5 %."""
     times = np.arange(before + after, dtype=float)
     explained = model(times, float(before), period, sloped=after >= 12)

@@ -48,7 +48,8 @@ class Part:
 class Segmented:
     """What changed: at the date (`level`), on average afterwards (`average`), per period (`slope`, None if not asked).
 
-    `without` (n,) is what the series would have been without the change, `rho` the autocorrelation, `smallest` the
+    `without` (n,) is what the series would have been without the change, `base` the same at the date, season averaged
+    out; `rho` the autocorrelation, `smallest` the
     change of level that would be found in 8 of 10 times, `ljung_box` the p of what autocorrelation is left, `spike`
     the largest shock in standard deviations.
     """
@@ -57,6 +58,7 @@ class Segmented:
     average: Part
     slope: Part | None
     without: Array
+    base: float
     rho: float
     smallest: float
     ljung_box: float
@@ -104,7 +106,11 @@ def _dummies(times: Array, period: int) -> Array:
 
 
 def _waves(times: Array, period: int, count: int) -> Array:
-    waves = [np.array(turn(2 * np.pi * k * times / period)) for k in range(1, count + 1) for turn in (np.cos, np.sin)]
+    waves = [
+        np.array(turn(2 * np.pi * k * times / period))
+        for k in range(1, count + 1)
+        for turn in (np.cos, np.sin)
+    ]
     flat = [wave for wave in waves if np.ptp(wave) > 1e-9]  # the sine of half a period is nothing
     return np.column_stack(flat)
 
@@ -126,7 +132,8 @@ def segmented(values: Array, explained: Model, *, draws: int = 2000, seed: int =
     shocks = world.shocks(values, rho)
     spread = float(np.sqrt((shocks**2).sum() / (world.n - world.k)))
     return Segmented(
-        level, average, slope, without(values, explained, rho), rho,
+        level, average, slope, without(values, explained, rho),
+        float(world.coefficients(values, rho)[0]), rho,
         at_once.smallest(float(found.error[0]), rho), ljung_box(shocks, min(10, len(values) // 5)),
         float(np.abs(shocks).max() / spread) if spread > 0 else 0.0, bool(found.error[0] == 0),
     )  # fmt: skip
@@ -166,8 +173,13 @@ def moved(
     """The change of level if the date lay so many periods earlier or later, where three points remain each side."""
     found = []
     for shift in shifts:
-        other = model(explained.times, explained.start + shift, explained.period, sloped=explained.sloped,
-                      trend=explained.columns.shape[1] > LEVEL + 1)
+        other = model(
+            explained.times,
+            explained.start + shift,
+            explained.period,
+            sloped=explained.sloped,
+            trend=explained.columns.shape[1] > LEVEL + 1,
+        )
         after = other.columns[:, LEVEL] > 0
         if min(after.sum(), (~after).sum()) < SHORTEST_SIDE or not _usable(other.columns):
             continue
@@ -179,7 +191,9 @@ def _usable(columns: Array) -> bool:
     return len(columns) >= columns.shape[1] + 2 and bool(np.linalg.matrix_rank(columns) == columns.shape[1])
 
 
-def placebo(values: Array, explained: Model, *, draws: int = 1000, seed: int = 1) -> tuple[float, Part] | None:
+def placebo(
+    values: Array, explained: Model, *, draws: int = 1000, seed: int = 1
+) -> tuple[float, Part] | None:
     """A change that never was, in the middle of the time before: its time and effect; None below 12 points."""
     before = explained.times < explained.start
     if before.sum() < 12:

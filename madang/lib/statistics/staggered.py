@@ -51,7 +51,9 @@ def group_times(
     Units are resampled with `seed`. Raises ValueError where no group has both a time before and a control.
     """
     groups = [int(g) for g in np.unique(starts) if 1 <= g < values.shape[1]]
-    keys = [(g, t) for g in groups for t in range(1, values.shape[1]) if _controls(starts, g, t, control).any()]
+    keys = [
+        (g, t) for g in groups for t in range(1, values.shape[1]) if _controls(starts, g, t, control).any()
+    ]
     if not any(t >= g for g, t in keys):
         raise ValueError("no group of units has a time before its start and units that had not started")
     rng = np.random.default_rng(seed)
@@ -102,7 +104,9 @@ def _gathered(keys: list[tuple[int, int]], table: Array, sizes: Array, control: 
 
 def _weighted(table: Array, sizes: Array, chosen: npt.NDArray[np.bool_]) -> Array:
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray((table[:, chosen] * sizes[:, chosen]).sum(axis=1) / sizes[:, chosen].sum(axis=1), np.float64)
+        return np.asarray(
+            (table[:, chosen] * sizes[:, chosen]).sum(axis=1) / sizes[:, chosen].sum(axis=1), np.float64
+        )
 
 
 def _effect(column: Array) -> Effect:

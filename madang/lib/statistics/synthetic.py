@@ -95,7 +95,9 @@ def compare(values: Array, treated: int, before: npt.NDArray[np.bool_]) -> Synth
     )  # fmt: skip
 
 
-def _gaps(values: Array, unit: int, donors: list[int], before: npt.NDArray[np.bool_]) -> tuple[Mixture, Array]:
+def _gaps(
+    values: Array, unit: int, donors: list[int], before: npt.NDArray[np.bool_]
+) -> tuple[Mixture, Array]:
     mixture = nearest(values[before, unit], values[before][:, donors])
     return mixture, np.asarray(values[:, unit] - values[:, donors] @ mixture.weights, np.float64)
 

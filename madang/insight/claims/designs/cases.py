@@ -1,0 +1,100 @@
+"""Cases before and after, too few periods for a series: shift, and what mean, median and 9 in 10 did."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+import numpy.typing as npt
+
+from madang.insight.claims import grades
+from madang.insight.claims.designs.two_values import two_values
+from madang.insight.claims.verdict import E1, Remark, Verdict
+from madang.lib.statistics import cases
+from madang.lib.statistics.cases import Change
+
+Array = npt.NDArray[np.float64]
+
+FEW = 10
+FEWEST_PAIRS = 16  # fewer pairs cannot carry an interval of 95 %
+
+
+def of_cases(
+    before: Sequence[float] | Array, after: Sequence[float] | Array, *,
+    kinds_before: Sequence[str] | None = None, kinds_after: Sequence[str] | None = None,
+    limit: float | None = None, concurrent: Sequence[str] = (), seed: int = 1,
+) -> Verdict:  # fmt: skip
+    """Compare the cases before with those after; with kinds also with the mix of cases held as before.
+
+    `limit` is the value above which a case is late. Raises ValueError where one side has no value.
+    """
+    first, second = (_known(side) for side in (before, after))
+    if not len(first) or not len(second):
+        raise ValueError("cases before and after the change are needed")
+    if len(first) == len(second) == 1:
+        return two_values(
+            float(first[0]), float(second[0]), n_before=1, n_after=1, concurrent=concurrent, grade=E1
+        )
+    found = cases.shift(first, second)
+    figures = cases.changes(first, second, limit=limit, seed=seed)
+    mix = None
+    if kinds_before is not None and kinds_after is not None:
+        kinds = [np.asarray(kinds, str)[~np.isnan(np.asarray(side, float))]
+                 for kinds, side in ((kinds_before, before), (kinds_after, after))]  # fmt: skip
+        mix = cases.standardised(first, second, *kinds, seed=seed)
+    small = len(first) * len(second) < FEWEST_PAIRS
+    middle = figures["median"].before
+    return Verdict(
+        "cases", found.shift, found.shift / abs(middle) if middle else None, None if small else (found.low, found.high),
+        found.p, grades.of_design("cases", tested=True), Remark("cases"),
+        tuple(_warnings(first, second, figures, mix, concurrent)), len(first), len(second),
+        concurrent=tuple(concurrent), mean=_told(figures["mean"]), median=_told(figures["median"]),
+        disagree=disagreeing(figures["mean"], figures["median"]),
+        extras={
+            "cliffs_delta": found.delta, "p90": _told(figures["p90"]),
+            "late": _told(figures["late"]) if "late" in figures else None, "limit": limit,
+            "standardised": asdict(mix) if mix else None,
+        },
+    )  # fmt: skip
+
+
+def _known(values: Sequence[float] | Array) -> Array:
+    numbers = np.asarray(values, np.float64)
+    return numbers[~np.isnan(numbers)]
+
+
+def _told(change: Change) -> dict[str, object]:
+    return {
+        "before": change.before, "after": change.after, "effect": change.effect, "ci95": [change.low, change.high],
+    }  # fmt: skip
+
+
+def disagreeing(mean: Change, median: Change) -> bool:
+    """Do mean and median point in different directions, or does only one of them exclude nothing?"""
+    sure = [change.low > 0 or change.high < 0 for change in (mean, median)]
+    return (mean.effect * median.effect < 0 and any(sure)) or sure[0] != sure[1]
+
+
+def _warnings(
+    first: Array,
+    second: Array,
+    figures: dict[str, Change],
+    mix: cases.Standardised | None,
+    concurrent: Sequence[str],
+) -> list[Remark]:
+    warnings = [Remark("trend_not_excluded")]
+    if min(len(first), len(second)) < FEW:
+        warnings.insert(0, Remark("few_cases", {"before": len(first), "after": len(second)}))
+    if np.ptp(np.concatenate([first, second])) == 0:
+        warnings.append(Remark("no_variation"))
+    if disagreeing(figures["mean"], figures["median"]):
+        mean, median = figures["mean"].effect, figures["median"].effect
+        warnings.append(
+            Remark("mean_and_median_disagree", {"mean": f"{mean:,.3g}", "median": f"{median:,.3g}"})
+        )
+    if mix and abs(mix.by_mix) > 0.25 * max(abs(mix.effect), abs(mix.effect + mix.by_mix), 1e-12):
+        warnings.append(Remark("mix_changed", {"mix": f"{mix.by_mix:,.3g}", "kept": f"{mix.effect:,.3g}"}))
+    if mix and mix.left_out > 0.05:
+        warnings.append(Remark("kinds_left_out", {"share": f"{mix.left_out:.0%}"}))
+    if concurrent:
+        warnings.append(Remark("concurrent_changes", {"changes": "; ".join(concurrent)}))
+    return warnings
