@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polib
 from django.conf import settings
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext, override
+from django.utils.translation.trans_null import gettext_noop  # the usual one wants settings, a command has none
 
 if TYPE_CHECKING:
     from madang.insight.claims.verdict import Remark
