@@ -28,10 +28,14 @@ ROLES = {
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
 
-def arguments(parser: ArgumentParser) -> None:
-    """The file and how it is to be read."""
+def arguments(parser: ArgumentParser, *, needed: bool = True) -> None:
+    """The file and how it is to be read; a command that can do without a file says that it is not needed."""
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="a log in CSV, Parquet or XES, also packed as .gz"
+        "file",
+        type=Path,
+        nargs=None if needed else "?",
+        metavar="FILE",
+        help="a log in CSV, Parquet or XES, also packed as .gz",
     )
     columns = parser.add_argument_group("columns, where the guess is wrong ('none' leaves one out)")
     for role in NAMES:

@@ -43,8 +43,9 @@ def _without(days: Numbers, counts: Numbers) -> frozenset[int]:
 def _levels(days: Numbers, counts: Numbers, expected: Floats, first_day: int, weeks: int) -> Floats:
     """Each week's arrivals against what its days let expect, drawn towards 1 as far as chance explains them."""
     week = (days - first_day) // 7
-    came = np.bincount(week, counts, minlength=weeks)
-    due = np.bincount(week, expected, minlength=weeks)
+    whole = slice(1, -1) if len(days) > 14 else slice(None)  # the log may begin and break off within a day
+    came = np.bincount(week[whole], counts[whole], minlength=weeks)
+    due = np.bincount(week[whole], expected[whole], minlength=weeks)
     wide = 0 if came.mean() >= FEWEST else min(NEIGHBOURS, (weeks - 1) // 2)
     window = np.ones(2 * wide + 1)
     came, due = np.convolve(came, window, "same"), np.convolve(due, window, "same")
@@ -52,8 +53,8 @@ def _levels(days: Numbers, counts: Numbers, expected: Floats, first_day: int, we
     if known.sum() < 3:
         return np.ones(weeks)
     level = np.where(known, came / np.maximum(due, 1), 1.0)
-    varies, chance = float(np.var(level[known])), float(np.mean(1 / due[known]))
-    believed = max(0.0, 1 - chance / varies) if varies > 0 else 0.0
+    varies = max(0.0, float(np.var(level[known])) - float(np.mean(1 / due[known])))
+    believed = np.where(known, varies / (varies + 1 / np.maximum(due, 1e-9)), 0.0)
     return np.asarray(1 + believed * (level - 1))
 
 

@@ -1,5 +1,6 @@
 """From the events of a log to a model."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -9,12 +10,12 @@ from madang.insight.laboratory.fitting.intake import Events
 from madang.insight.laboratory.fitting.roles import Roles, roles_of, staff_of
 from madang.insight.laboratory.fitting.weeks import Opening, opening_of
 from madang.insight.laboratory.fitting.working import worked
-from madang.insight.laboratory.hours import ALWAYS, DAY, Floats, Hours, Truths, laid_out
+from madang.insight.laboratory.hours import ALWAYS, DAY, Floats, Hours, Numbers, Truths, laid_out
 from madang.insight.laboratory.model import Model, Paths, Role, Shift
-from madang.lib.commands import BadInput
 
 ENOUGH = 300  # moments of work that a role must have before it has opening hours of its own
 FULL = 0.95  # load from which the people seen cannot have been all
+ALL = 0.85  # share of the people named from which all of them count as at work
 SMALL = 100  # cases below which a model is called uncertain
 SEED = 20261121
 
@@ -70,7 +71,7 @@ def _opening(events: Events, mine: Truths, shared: Opening) -> Opening:
     return own if len(own.open_days) else shared
 
 
-def _queued(events: Events, roles: Roles) -> np.ndarray:
+def _queued(events: Events, roles: Roles) -> Numbers:
     """The role whose queue each activity joins: none for an arrival that takes nobody's time."""
     role = roles.of_event.copy()
     opening = events.first[:-1]
@@ -90,15 +91,15 @@ def _role(events: Events, roles: Roles, number: int, opening: Opening, work: Flo
     least = float(work[mine].sum()) / max(room, 1.0) / FULL
     if staff < least:
         staff = min(least, float(people))
-    shifts = (Shift(opening.week, _rounded(staff)),)
+    shifts = (Shift(opening.week, _rounded(staff, people)),)
     return Role(roles.names[number], shifts, opening.closed, people=people)
 
 
-def _rounded(staff: float) -> float:
+def _rounded(staff: float, people: int) -> float:
     """Whole people; of a few also halves. One at least: what waits for somebody rarely there is told as delay."""
-    whole = round(staff)
-    near = abs(staff - whole) <= 0.2 or staff >= 5
-    return max(1.0, float(whole) if near else round(staff * 2) / 2)
+    if staff >= ALL * people:
+        return float(people)
+    return max(1.0, float(round(staff)) if staff >= 5 else math.ceil(staff * 2 - 0.4) / 2)
 
 
 def _only(paths: Paths, kept: Truths) -> Paths:
@@ -110,7 +111,7 @@ def _only(paths: Paths, kept: Truths) -> Paths:
     return replace(paths, first=first, **flat, **cases)
 
 
-def _from_arrival(events: Events, role: np.ndarray) -> bool:
+def _from_arrival(events: Events, role: Numbers) -> bool:
     """Whether most cases begin with an event that takes nobody's time, so that it can be their arrival."""
     return bool((role[events.first[:-1]] < 0).mean() > 0.5)
 
@@ -142,5 +143,3 @@ def _warnings(events: Events, model: Model, finished: Truths, opening: Opening) 
         )
     return tuple(told)
 
-
-__all__ = ["BadInput", "fit"]

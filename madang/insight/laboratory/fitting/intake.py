@@ -70,24 +70,29 @@ class Events:
         return replace(self, case=number[self.case[rows]], deadline=self.deadline[kept], **cut)
 
 
-def events_of(file: Path, zone: str) -> Events:
+def events_of(file: Path, zone: str, lifecycle: str | None = None) -> Events:
     """The activities in a columnar log; raises BadInput if they are too few to learn from."""
-    table = pq.read_table(file, columns=[name for name in COLUMNS if name in pq.read_schema(file).names])
-    case = _coded(table["case"])[0]
-    activity, activities = _coded(table["activity"])
-    resource, resources = _coded(table["resource"])
-    unit, units = _coded(table["unit"])
-    end, start = _wall(table["time"], zone), _wall(table["start"], zone)
-    rows = {"case": case, "activity": activity, "resource": resource, "unit": unit, "start": start, "end": end}
-    rows["row"], rows["deadline"] = table["row"].to_numpy(), _wall(table["deadline"], zone)
+    known = pq.read_schema(file).names
+    return events_in(pq.read_table(file, columns=[name for name in COLUMNS if name in known]), zone, lifecycle)
+
+
+def events_in(table: Any, zone: str, lifecycle: str | None = None) -> Events:
+    """The same for a table that is at hand; on wish only events of one lifecycle."""
+    if lifecycle:
+        same = pc.equal(pc.utf8_lower(table["lifecycle"]), lifecycle.lower())
+        table = table.filter(pc.fill_null(same, False))
+    names = {name: _coded(table[name]) for name in ("case", "activity", "resource", "unit")}
+    rows: dict[str, Any] = {name: codes for name, (codes, _) in names.items()}
+    rows |= {name: _wall(table[name], zone) for name in ("start", "deadline")}
+    rows |= {"end": _wall(table["time"], zone), "row": table["row"].to_numpy()}
     warnings: list[str] = []
-    if not np.isfinite(start).mean() >= MOST_STARTED:
+    if len(table) and not np.isfinite(rows["start"]).mean() >= MOST_STARTED:
         rows = _paired(rows, table["lifecycle"], warnings)
     late = rows["start"] > rows["end"]
     if late.any():
         warnings.append(f"{int(late.sum()):,} activities end before they start; their start was left out.")
         rows["start"] = np.where(late, np.nan, rows["start"])
-    return _ordered(rows, activities, resources, units, zone, warnings)
+    return _ordered(rows, *(names[name][1] for name in ("activity", "resource", "unit")), zone, warnings)
 
 
 def _coded(column: Any) -> tuple[Numbers, tuple[str, ...]]:

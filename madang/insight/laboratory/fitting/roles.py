@@ -32,7 +32,10 @@ def roles_of(events: Events) -> Roles:
     shape = (len(events.resources), len(events.activities))
     profile = np.zeros(shape)
     np.add.at(profile, (events.resource[named], events.activity[named]), 1.0)
-    of_person = _grouped(profile)
+    working = profile.any(axis=1)
+    of_person = np.full(len(profile), NOBODY)
+    if working.any():
+        of_person[working] = _grouped(profile[working])
     of_event = np.where(named, of_person[np.maximum(events.resource, 0)], NOBODY)
     return Roles(of_event, of_person, _names(events, of_event, int(of_person.max()) + 1))
 

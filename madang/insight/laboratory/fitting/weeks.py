@@ -107,7 +107,11 @@ def _closed_days(moments: Floats, week: Week) -> frozenset[int]:
     first = int(day.min())
     counts = np.bincount(day - first)
     shut = []
+    usual = float(np.median(counts[counts > 0]))
+    busy = np.flatnonzero(counts >= QUIET * usual)
     for number in np.flatnonzero(counts == 0).tolist():
+        if not busy[0] < number < busy[-1]:
+            continue  # before the log sets in and while it dies away
         near = [number + 7 * weeks for weeks in range(-4, 5) if weeks]
         known = [int(counts[place]) for place in near if 0 <= place < len(counts)]
         if known and np.median(known) >= CERTAIN and (week[(number + first - 4) % 7] or is_always(week)):

@@ -1,0 +1,111 @@
+"""How well a model repeats the log it came from, and the part of the log that it did not see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from madang.insight.laboratory.fitting.fit import fit
+from madang.insight.laboratory.fitting.intake import Events
+from madang.insight.laboratory.hours import Floats, hour_of_week
+from madang.insight.laboratory.model import Model
+from madang.insight.laboratory.predicting import GRID, Outcome, predict
+
+HELD_BACK = 0.3  # the last part of the cases, not seen by the model that is tried on it
+FEWEST_HELD = 30
+POOR = 0.25  # relative error of median or nine-in-ten from which the model is called poor
+RUNS = 5
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Cycle times and arrivals that the log shows."""
+
+    cycle: Floats
+    arrival: Floats
+
+    def figures(self) -> dict[str, float]:
+        return {
+            "cases": len(self.cycle), "median": float(np.median(self.cycle)), "mean": float(self.cycle.mean()),
+            "p90": float(np.quantile(self.cycle, 0.9)),
+        }  # fmt: skip
+
+
+def observed(events: Events, kept: Any = None) -> Observed:
+    """Calendar time from the first moment of each case to its last."""
+    arrival, finish = events.arrival, events.finish
+    which = np.ones(events.cases, bool) if kept is None else kept
+    return Observed((finish - arrival)[which], arrival[which])
+
+
+def checked(events: Events, model: Model, outcome: Outcome) -> dict[str, Any]:
+    """Simulated against observed, on the log itself and on its last part."""
+    told = compared(observed(events), outcome)
+    told["arrivals"] = _arrivals(events.arrival, model)
+    held = held_back(events)
+    if held:
+        told["holdout"] = held
+    return told
+
+
+def compared(seen: Observed, outcome: Outcome) -> dict[str, Any]:
+    """Both sets of figures, the relative errors, and the distance between the distributions.
+
+    The distance is Wasserstein's (the area between the two quantile functions), over the mean observed.
+    """
+    figures = seen.figures()
+    simulated = {name: float(outcome.figure(name).mean()) for name in ("median", "mean", "p90")}
+    error = {name: _relative(simulated[name], figures[name]) for name in simulated}
+    steps = np.diff(GRID, prepend=0.0)
+    apart = float((np.abs(outcome.distribution - np.quantile(seen.cycle, GRID)) * steps).sum())
+    return {
+        "cases": figures.pop("cases"), "observed": figures, "simulated": simulated, "error": error,
+        "wasserstein_relative": apart / max(figures["mean"], 1e-9),
+    }  # fmt: skip
+
+
+def _relative(found: float, true: float) -> float | None:
+    return (found - true) / true if true > 0 else None
+
+
+def _arrivals(arrival: Floats, model: Model) -> float:
+    """The share of arrivals that lie in another hour of the week than the model expects (total variation)."""
+    seen = np.bincount(hour_of_week(arrival), minlength=168) / len(arrival)
+    expected = model.arrivals.hourly / max(float(model.arrivals.hourly.sum()), 1e-12)
+    return float(np.abs(seen - expected).sum() / 2)
+
+
+def held_back(events: Events) -> dict[str, Any] | None:
+    """A model of the first part of the log, tried on the rest; None where there is too little."""
+    split = int(events.cases * (1 - HELD_BACK))
+    arrival = events.arrival
+    if events.cases - split < FEWEST_HELD or arrival[split] <= arrival[0]:
+        return None
+    seen = np.arange(events.cases) < split
+    moment = float(arrival[split])
+    model = fit(events.of_cases(seen), "")
+    model = _moved_to(model, moment, float(arrival[-1]))
+    [outcome] = predict([model], replications=RUNS, cases=RUNS * 4000, seed=1)
+    complete = ~seen & (events.arrival <= events.finish.max() - np.percentile(events.finish - arrival, 95))
+    held = complete if complete.sum() >= FEWEST_HELD else ~seen
+    return compared(observed(events, held), outcome)
+
+
+def _moved_to(model: Model, start: float, end: float) -> Model:
+    """The model over another stretch of time; the last level of arrivals stays."""
+    from dataclasses import replace
+
+    return replace(model, start=start, end=max(end, start + 3600.0))
+
+
+def poor(told: dict[str, Any]) -> list[str]:
+    """Sentences about a model that does not repeat its log."""
+    said = []
+    for where, part in (("the log it came from", told), ("the last part of the log", told.get("holdout"))):
+        for name, words in (("median", "median"), ("p90", "nine-in-ten")):
+            error = part["error"][name] if part else None
+            if error is not None and abs(error) > POOR:
+                said.append(
+                    f"The model misses the {words} of {where} by {error:+.0%}; do not rely on it for that figure."
+                )
+    return said
