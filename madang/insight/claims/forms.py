@@ -67,7 +67,7 @@ class Registering(forms.Form):
     )  # fmt: skip
     read_from = forms.ChoiceField(label=_("Where do its numbers come from?"), choices=READ_FROM, required=False)
     unit = forms.CharField(
-        label=_("Unit"), max_length=40, required=False, help_text=_("For example: days. Known for numbers from the log.")
+        label=_("Unit of the measure"), max_length=40, required=False, help_text=_("For example: days. Known for numbers from the log.")
     )
     better = forms.ChoiceField(label=_("Direction"), choices=BETTER, widget=forms.RadioSelect, initial="down")
     promised = forms.DecimalField(

@@ -125,5 +125,5 @@ def _bars(values: Rows, unit: str) -> str:
     layers = (
         base.mark_bar().encode(color=colour) + base.mark_text(align="left", dx=4, color=charts.INK).encode(text="value:Q")
     ).properties(width=300, height={"step": 22})
-    row = alt.Row("measure:N", sort=order, title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelOrient="top"))
+    row = alt.Row("measure:N", sort=order, title=None, header=alt.Header(labelAngle=0, labelAnchor="start", labelOrient="top", labelFontSize=12, labelPadding=2))
     return charts.svg(layers.facet(row=row, spacing=6))

@@ -82,7 +82,7 @@ def stage(key: str) -> Mark:
 def grade(key: str) -> Mark:
     """What a grade of proof means."""
     return {
-        "E0": Mark(key, _("Asserted"), "gray", _("It is only said. Nothing that could be checked was given.")),
+        "E0": Mark(key, _("Asserted"), "gray", _("It is only said, or two numbers stand there without the number of cases behind them.")),
         "E1": Mark(
             key, _("Two numbers"), "warning",
             _("A number before and one after, with source and number of cases. Chance and other causes are open."),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import polib
 from django.conf import settings
 from django.utils.translation import gettext, override
-from django.utils.translation.trans_null import gettext_noop  # the usual one wants settings, a command has none
+from django.utils.translation.trans_null import (
+    gettext_noop,  # the usual one wants settings, a command has none
+)
 
 if TYPE_CHECKING:
     from madang.insight.claims.verdict import Remark

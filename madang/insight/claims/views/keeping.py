@@ -148,10 +148,10 @@ def discard(request: Known, claim_id: UUID) -> HttpResponse:
         raise Http404(_("Only a draft can be thrown away. A registered claim is withdrawn, with a reason."))
     if request.method == "POST":
         actions.discard(claim.pk, by=request.user)
-        messages.success(request, _("The draft was deleted."))
+        messages.success(request, _("The draft is deleted."))
         return redirect("claims:office_claims")
     context = {
-        "title": _("Delete the draft"),
+        "title": _("Delete this draft"),
         "question": _("Delete the draft “%(title)s”? This cannot be undone.")
         % {"title": claim.title_ko or claim.title_en},
         "cancel_url": reverse("claims:office_claim", args=[claim.pk]),
