@@ -23,10 +23,12 @@ COMMANDS = {
     "definitions diff": "madang.work.services.commands:DIFF",
     "new service": "madang.work.services.commands:NEW",
     "disclosure classify": "madang.work.disclosure.commands:CLASSIFY",
+    "disclosure redact": "madang.work.disclosure.commands:REDACT",
     "log import": "madang.insight.evidence.commands:IMPORT",
     "log measure": "madang.insight.evidence.commands:MEASURE",
     "log refresh": "madang.insight.evidence.commands.refresh:REFRESH",
     "log verify": "madang.ground.events.commands:VERIFY",
+    "simulate": "madang.insight.laboratory.commands:SIMULATE",
     "survey reliability": "madang.ground.surveys.commands:RELIABILITY",
 }
 

@@ -6,12 +6,12 @@ import pypdfium2 as pdfium
 
 from madang.lib.uploads_refusals import damaged, locked
 
-_ONE_AT_A_TIME = Lock()  # the library underneath may be used by one thread at a time
+ONE_AT_A_TIME = Lock()  # the library underneath may be used by one thread at a time
 
 
 def read_pdf(content: bytes) -> list[tuple[str, str]]:
     """Each page's text, then what the properties say."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         try:
             document = pdfium.PdfDocument(content)
         except pdfium.PdfiumError as error:

@@ -13,7 +13,7 @@ def read_xlsx(content: bytes) -> list[tuple[str, str]]:
     """A piece for each sheet, cells parted by tabs and rows by lines; then comments, caches and properties."""
     with opened(content) as archive:
         names = archive.namelist()
-        shared = _shared(archive) if "xl/sharedStrings.xml" in names else []
+        shared = shared_texts(archive)
         pieces = [
             (place, "\n".join(_rows(root_of(archive, name, "xlsx"), shared)))
             for name, place in _sheets(archive)
@@ -45,17 +45,21 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield file, f"sheet {file.rpartition('/')[2]} (hidden)"
 
 
-def _shared(archive: zipfile.ZipFile) -> list[str]:
+def shared_texts(archive: zipfile.ZipFile) -> list[str]:
+    """The texts that cells share, in the order in which cells refer to them."""
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
     root = root_of(archive, "xl/sharedStrings.xml", "xlsx")
     return [_texts(each, "") for each in root if local(each) == "si"]
 
 
 def _rows(sheet: Element, shared: list[str]) -> Iterator[str]:
     for row in all_named(sheet, "row"):
-        yield "\t".join(_cell(cell, shared) for cell in row if local(cell) == "c")
+        yield "\t".join(cell_text(cell, shared) for cell in row if local(cell) == "c")
 
 
-def _cell(cell: Element, shared: list[str]) -> str:
+def cell_text(cell: Element, shared: list[str]) -> str:
+    """What a cell shows: its text, or its number with all digits."""
     kind = attribute(cell, "t")
     if kind == "inlineStr":
         return _texts(cell, "")

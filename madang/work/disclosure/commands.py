@@ -1,15 +1,20 @@
-"""`madang disclosure classify`: the class a document is proposed to have, with its evidence."""
+"""`madang disclosure classify` and `redact`: the class a document is proposed to have, and what is left of it."""
 
 import json
+import re
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from madang.lib.commands import BadInput, Command
 from madang.lib.extract import Refused, Text, text_of
+from madang.lib.redact import Redacted, StillThere, redacted
 from madang.work.disclosure.detectors import found_in
 from madang.work.disclosure.rules import Proposal, propose
+
+FONTS = settings.FRONT_END / "krds-uiux" / "resources" / "fonts"
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -70,4 +75,53 @@ def told(proposal: Proposal, text: Text) -> str:
     return "\n".join(lines)
 
 
+def _redact_arguments(parser: ArgumentParser) -> None:
+    _arguments(parser)
+    parser.add_argument("out", type=Path, help="the new file; must not exist yet")
+    parser.add_argument(
+        "--also", action="append", default=[], metavar="TEXT", help="take out this text as well"
+    )
+    parser.add_argument(
+        "--keep", action="append", default=[], metavar="KIND", help="leave findings of this kind in"
+    )
+
+
+def _redact(arguments: Namespace) -> int:
+    if arguments.out.exists():
+        raise BadInput(f"{arguments.out} exists already; name a new file")
+    done = _without(arguments.file, arguments.also, arguments.keep)
+    try:
+        with arguments.out.open("xb") as file:
+            file.write(done.content)
+    except OSError as error:
+        raise BadInput(f"{arguments.out}: {error.strerror}") from None
+    told = {"out": str(arguments.out), "redacted": len(done.gone), "left_out": list(done.left_out)}
+    print(json.dumps(told, ensure_ascii=False) if arguments.json else _summed(told))
+    return 0
+
+
+def _without(file: Path, also: list[str], keep: list[str]) -> Redacted:
+    def find(text: str) -> list[tuple[int, int]]:
+        found = [(span.start, span.end) for span in propose(found_in(text)).spans if span.kind not in keep]
+        named = [hit.span() for word in also if word for hit in re.finditer(re.escape(word), text)]
+        return [*found, *named]
+
+    try:
+        return redacted(file.read_bytes(), file.name, find, fonts=FONTS)
+    except Refused as refused:
+        raise BadInput(f"{file.name}: {refused.sentence(get_language() or 'ko')}") from None
+    except StillThere:
+        raise BadInput(f"{file.name}: a passage would have stayed readable, so no file was written") from None
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror}") from None
+
+
+def _summed(told: dict[str, object]) -> str:
+    left_out = ", ".join(str(each) for each in told["left_out"]) if isinstance(told["left_out"], list) else ""
+    return f"{told['out']}: {told['redacted']} passages taken out" + (
+        f"; left out: {left_out}" if left_out else ""
+    )
+
+
+REDACT = Command("Write a copy of a document without what may not become public.", _redact_arguments, _redact)
 CLASSIFY = Command("Propose the disclosure class of a document, with its evidence.", _arguments, _classify)
