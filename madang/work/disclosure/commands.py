@@ -14,8 +14,6 @@ from madang.lib.redact import Redacted, StillThere, redacted
 from madang.work.disclosure.detectors import found_in
 from madang.work.disclosure.rules import Proposal, propose
 
-FONTS = settings.FRONT_END / "krds-uiux" / "resources" / "fonts"
-
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a text, PDF, DOCX, ODT, HWPX, XLSX or CSV file")
@@ -106,8 +104,9 @@ def _without(file: Path, also: list[str], keep: list[str]) -> Redacted:
         named = [hit.span() for word in also if word for hit in re.finditer(re.escape(word), text)]
         return [*found, *named]
 
+    fonts = settings.FRONT_END / "krds-uiux" / "resources" / "fonts"
     try:
-        return redacted(file.read_bytes(), file.name, find, fonts=FONTS)
+        return redacted(file.read_bytes(), file.name, find, fonts=fonts)
     except Refused as refused:
         raise BadInput(f"{file.name}: {refused.sentence(get_language() or 'ko')}") from None
     except StillThere:
