@@ -1,0 +1,98 @@
+"""The felt side of a claim in one or two sentences, in both languages."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from madang.insight.claims.felt_rules import Felt
+    from madang.lib.statistics.proportions import Estimate
+
+WHO = {"residents": ("주민", "residents"), "users": ("이용자", "users")}
+MISSING = {
+    "before": (
+        "바뀌기 전에는 묻지 않아 변화를 알 수 없습니다.",
+        "Nobody was asked before, so a change cannot be told.",
+    ),
+    "after": ("바뀐 뒤에는 아직 묻지 않았습니다.", "Nobody has been asked since."),
+    "wording": (
+        "바뀌기 전에는 다른 문구로 물어 견줄 수 없습니다.",
+        "Before, other words were asked, so the two cannot be compared.",
+    ),
+    "few": (
+        "답한 사람이 열 명이 안 되는 조사가 있어 차이를 보이지 않습니다.",
+        "Too few have answered (below ten) for the difference to be shown.",
+    ),
+}
+
+
+def sentence(felt: "Felt") -> dict[str, str]:
+    """What citizens felt, in both languages; empty where nobody was asked."""
+    return {"ko": " ".join(_korean(felt)), "en": " ".join(_english(felt))} if felt.source else {}
+
+
+def percent(value: float) -> str:
+    """A share in percent with one digit."""
+    return f"{100 * value:.1f} %"
+
+
+def points(value: float) -> str:
+    """A difference of shares in points with one digit and its sign."""
+    return f"{100 * value:+.1f}".replace("-", "−")
+
+
+def _interval(estimate: "Estimate") -> tuple[str, str]:
+    return points(estimate.low), points(estimate.high)
+
+
+def _korean(felt: "Felt") -> list[str]:
+    said, who = [], WHO.get(felt.population, WHO["users"])[0]
+    if felt.change and felt.before and felt.after and felt.before.felt and felt.after.felt:
+        low, high = _interval(felt.change.difference)
+        said.append(
+            f"나아졌다고 느낀 {who}은(는) 바뀌기 전 {percent(felt.before.felt.value)}({felt.before.felt.n:.0f}명 중),"
+            f" 바뀐 뒤 {percent(felt.after.felt.value)}({felt.after.felt.n:.0f}명 중)입니다."
+            f" 차이는 {points(felt.change.difference.value)}%p(95 % 구간 {low}에서 {high})입니다."
+        )
+    elif felt.after and felt.after.felt:
+        said.append(
+            f"나아졌다고 느낀 {who}은(는) 바뀐 뒤 {percent(felt.after.felt.value)}({felt.after.felt.n:.0f}명 중)입니다."
+        )
+    if felt.beyond_elsewhere:
+        low, high = _interval(felt.beyond_elsewhere)
+        said.append(
+            f"바뀌지 않은 곳의 변화를 빼면 {points(felt.beyond_elsewhere.value)}%p({low}에서 {high})입니다."
+        )
+    if felt.gap and felt.reported is not None:
+        low, high = _interval(felt.gap)
+        said.append(
+            f"기관은 {percent(felt.reported)}라고 보고했습니다."
+            f" 체감과의 차이는 {points(felt.gap.value)}%p({low}에서 {high})입니다."
+        )
+    return [*said, *(MISSING[why][0] for why in felt.not_shown if why in MISSING)]
+
+
+def _english(felt: "Felt") -> list[str]:
+    said, who = [], WHO.get(felt.population, WHO["users"])[1]
+    if felt.change and felt.before and felt.after and felt.before.felt and felt.after.felt:
+        low, high = _interval(felt.change.difference)
+        said.append(
+            f"Before, {percent(felt.before.felt.value)} of {felt.before.felt.n:.0f} {who} felt an improvement; after,"
+            f" {percent(felt.after.felt.value)} of {felt.after.felt.n:.0f}:"
+            f" {points(felt.change.difference.value)} points (95 % interval {low} to {high})."
+        )
+    elif felt.after and felt.after.felt:
+        said.append(
+            f"After the change {percent(felt.after.felt.value)} of {felt.after.felt.n:.0f} {who} felt an improvement."
+        )
+    if felt.beyond_elsewhere:
+        low, high = _interval(felt.beyond_elsewhere)
+        said.append(
+            "Less the change over the same time where the reform had not come:"
+            f" {points(felt.beyond_elsewhere.value)} points ({low} to {high})."
+        )
+    if felt.gap and felt.reported is not None:
+        low, high = _interval(felt.gap)
+        said.append(
+            f"The office reported {percent(felt.reported)}:"
+            f" {points(felt.gap.value)} points from what is felt ({low} to {high})."
+        )
+    return [*said, *(MISSING[why][1] for why in felt.not_shown if why in MISSING)]
