@@ -87,7 +87,10 @@ def warn_of_end(ended: Unit, successors: Sequence[Unit], count: int) -> None:
     heads = {head.pk: head for unit in units for head in organisations.holders(unit.pk, "head", at=now)}
     written = {code: _of_end(ended, count, code) for code in ("ko", "en")}
     subject, body = ({code: letter[part] for code, letter in written.items()} for part in (0, 1))
-    told = [notices.Message(h, "unit.ended", subject, body, "", ended.government) for h in heads.values()]
+    told = [
+        notices.Message(h, "unit.ended", subject, body, f"/office/ended/{ended.pk}/", ended.government)
+        for h in heads.values()
+    ]
     notices.notify_all(told, by=None)
 
 
@@ -97,7 +100,7 @@ def _of_end(ended: Unit, count: int, code: str) -> Letter:
             _("Cases of a unit that ended wait: %(unit)s") % {"unit": both(ended, "name")[0]},
             _(
                 "Open cases of this unit that could not be handed on by rule: %(count)s. "
-                "Please agree which unit takes them, and tell the operator."
+                "Please agree which unit takes which, and hand them on from this page."
             )
             % {"count": count},
         )

@@ -46,18 +46,22 @@ TAKE_ONE_FILE = frozenset({"certificates:verify"})
 PLAIN_FORM, ONE_FILE = 2_500_000, 11_000_000  # bytes
 
 
+TRY = """
+INSERT INTO site_pace AS pace (key, used_until) VALUES (%(key)s, %(at)s + make_interval(secs => %(worth)s))
+ON CONFLICT (key) DO UPDATE SET
+    used_until = GREATEST(pace.used_until, %(at)s) + make_interval(secs => %(worth)s)
+WHERE GREATEST(pace.used_until, %(at)s) + make_interval(secs => %(worth)s)
+    <= %(at)s + make_interval(secs => %(all)s)
+RETURNING 1
+"""
+
+
 def seconds_to_wait(who: str, what: str, rate: Rate, at: datetime) -> int:
     """Count one try; 0 if it may go on, else the seconds after which the next one may. A refused try costs nothing."""
     key = sha256(f"{what}/{who}".encode()).hexdigest()
     worth = rate.seconds / rate.tries
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO site_pace AS pace (key, used_until) VALUES (%(key)s, %(at)s + make_interval(secs => %(worth)s))"
-            " ON CONFLICT (key) DO UPDATE SET used_until = GREATEST(pace.used_until, %(at)s) + make_interval(secs => %(worth)s)"
-            " WHERE GREATEST(pace.used_until, %(at)s) + make_interval(secs => %(worth)s)"
-            " <= %(at)s + make_interval(secs => %(all)s) RETURNING 1",
-            {"key": key, "at": at, "worth": worth, "all": float(rate.seconds)},
-        )
+        cursor.execute(TRY, {"key": key, "at": at, "worth": worth, "all": float(rate.seconds)})
         if cursor.fetchone() is not None:
             return 0
     used_until = Pace.objects.values_list("used_until", flat=True).get(key=key)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -15,6 +16,7 @@ from madang.ground.organisations import actions as organisations
 from madang.ground.organisations.definition import NewPost, NewUnit, Words
 from madang.ground.organisations.models import Unit
 from madang.ground.organisations.queries import today_in
+from madang.site.operator.queries.health import signs
 from tests import people
 from tests.flow import permit
 
@@ -115,3 +117,38 @@ def test_a_unit_that_ends_later_keeps_its_cases_until_then() -> None:
     job = ProcrastinateJob.objects.get(task_name="flow.rehouse")
     assert job.scheduled_at is not None
     assert job.scheduled_at > timezone.now() + timedelta(days=28)
+
+
+def test_a_head_says_case_by_case_which_of_several_units_takes_it() -> None:
+    definition = permit.publish()
+    first, second, decided = (permit.file(definition) for _ in range(3))
+    permit.do(decided, "refuse", people.jung_yujin(), reason="미달")
+    reorganise("air", "water")
+    work()
+    ended, air, water = (Unit.objects.get(key=key) for key in ("environment", "air", "water"))
+    head, page = Client(headers={"accept-language": "en"}), f"/office/ended/{ended.pk}/"
+    head.force_login(people.oh_serin(), backend="django.contrib.auth.backends.ModelBackend")
+    assert [one.unit for one in queries.to_share_out(people.oh_serin())] == [ended]
+    listed = head.get(page).content.decode()
+    assert first.number in listed
+    assert decided.number not in listed
+    with pytest.raises(flow.NotPossible):
+        flow.hand_over([first.pk], ended, air, by=people.choi_junho())
+    assert "Tick the cases" in head.post(page, {"to": air.pk}, follow=True).content.decode()
+    assert head.post(page, {"case": [first.pk], "to": air.pk}).headers["Location"] == page
+    assert (
+        head.post(page, {"case": [first.pk, second.pk], "to": water.pk}).headers["Location"]
+        == "/office/ended/"
+    )
+    units = {case.pk: Case.objects.get(pk=case.pk).unit for case in (first, second, decided)}
+    assert units == {first.pk: air, second.pk: water, decided.pk: water}
+    assert stream(first.pk).get(type="transferred").actor_id == people.oh_serin().pk
+    assert "Nothing has to be handed on" in head.get("/office/ended/").content.decode()
+
+
+def test_the_operator_sees_that_cases_wait_in_a_unit_that_ended() -> None:
+    permit.file(permit.publish())
+    assert {sign.state for sign in signs() if sign.name == "종료된 부서"} == {"well"}
+    reorganise("air", "water")
+    [sign] = [sign for sign in signs() if sign.name == "종료된 부서"]
+    assert sign.state == "look"

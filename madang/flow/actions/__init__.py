@@ -8,7 +8,7 @@ from madang.flow.actions.holidays import move_due_dates
 from madang.flow.actions.migrating import Move, Verdict, migrate, rehearse
 from madang.flow.actions.publishing import publish
 from madang.flow.actions.receiving import receive
-from madang.flow.actions.rehousing import rehouse, warn_of_split
+from madang.flow.actions.rehousing import hand_over, rehouse, warn_of_split
 from madang.flow.actions.silence import decide_by_silence
 from madang.flow.actions.telling import record, viewed
 from madang.flow.errors import NotPossible, Overtaken
@@ -25,6 +25,7 @@ __all__ = [
     "erase",
     "escalate",
     "give_opinion",
+    "hand_over",
     "migrate",
     "move_due_dates",
     "object_to",

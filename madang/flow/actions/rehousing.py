@@ -1,17 +1,20 @@
 """When a unit ends: its cases, and the opinions asked of it, go to the unit that follows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from madang.flow.actions.leading import announce_all
 from madang.flow.casefile import PROJECTED, CaseFile, project
+from madang.flow.entitlement import as_record
 from madang.flow.errors import NotPossible
 from madang.flow.letters import warn_of_end
-from madang.flow.models import Case, WorkItem
-from madang.ground.organisations.queries import Unit
+from madang.flow.models import Case
+from madang.flow.queries.ended import may_share_out, waiting
+from madang.ground.organisations.queries import Authority, Unit, today_in
 from madang.ground.people.queries import Person
 
 
@@ -35,19 +38,39 @@ def rehouse(ended: Unit, successor: Unit, *, by: Person | None) -> int:
 
 def warn_of_split(ended: Unit, successors: Sequence[Unit]) -> int:
     """Tell the heads that the open cases of a unit wait for somebody to say which successor takes which; how many."""
-    waiting = _waiting(ended).count()
-    if waiting:
-        warn_of_end(ended, successors, waiting)
-    return waiting
+    count = waiting(ended).count()
+    if count:
+        warn_of_end(ended, successors, count)
+    return count
 
 
-def _waiting(ended: Unit) -> QuerySet[Case]:
-    here = WorkItem.objects.filter(case=OuterRef("pk"), unit=ended)
-    return Case.objects.exclude(status=Case.Status.CLOSED).filter(Q(unit=ended) | Exists(here))
+def hand_over(cases: Iterable[UUID], ended: Unit, successor: Unit, *, by: Person) -> int:
+    """A head gives open cases of a unit that ended to a unit that follows it; how many went.
+
+    Cases that are gone by now are passed over; whoever takes the last open one takes the closed ones, too.
+    `NotPossible` where the person may not do it, or that unit cannot take them.
+    """
+    now = timezone.now()
+    authority = may_share_out(ended, by, at=now)
+    if authority is None:
+        raise NotPossible(
+            _("Only a head of a unit that follows, or of the unit above, hands these cases on.")
+        )
+    if successor.government_id != ended.government_id or not successor.holds_on(
+        today_in(ended.government, now)
+    ):
+        raise NotPossible(_("That unit does not exist today. Please choose the one that follows it."))
+    chosen = sorted(waiting(ended).filter(pk__in=list(cases)).values_list("pk", flat=True))
+    for case_id in chosen:
+        _rehouse(case_id, ended, successor, by, authority)
+    if not waiting(ended).exists():  # with the last open one goes what was decided before, for objections
+        for case_id in _closed(ended):
+            _rehouse(case_id, ended, successor, by, authority)
+    return len(chosen)
 
 
 def _open(ended: Unit) -> list[UUID]:
-    return list(_waiting(ended).order_by("due_at", "pk").values_list("pk", flat=True))
+    return list(waiting(ended).order_by("due_at", "pk").values_list("pk", flat=True))
 
 
 def _closed(ended: Unit) -> list[UUID]:
@@ -56,12 +79,15 @@ def _closed(ended: Unit) -> list[UUID]:
 
 
 @transaction.atomic
-def _rehouse(case_id: UUID, ended: Unit, successor: Unit, by: Person | None) -> bool:
+def _rehouse(
+    case_id: UUID, ended: Unit, successor: Unit, by: Person | None, authority: Authority | None = None
+) -> bool:
     file = CaseFile.taken(case_id)
     owned = file.state.unit == ended.pk
     asked = any(opinion.unit == ended.pk for opinion in file.state.open_opinions)
     if owned or asked:
-        file.enter("transferred", {"from": ended.pk, "unit": successor.pk, "by_rule": True}, by=by)
+        said = {"from": ended.pk, "unit": successor.pk, "by_rule": True}
+        file.enter("transferred", said, authority=as_record(authority) if authority else None, by=by)
     if file.state.status == "closed":  # the due date stays as it was known when the case was decided
         project(file.case, file.state, file.case.due_at)
         file.case.save(update_fields=PROJECTED)

@@ -15,6 +15,7 @@ from madang.flow.queries.cases import (
     visible_to,
 )
 from madang.flow.queries.desk import COUNTED_TO, Standing, away, how_many, kinds_of_work, standing_in, titles
+from madang.flow.queries.ended import Ended, to_share_out, waiting, with_open_work
 from madang.flow.queries.history import APPLICANT, History, Work, changed_since, histories
 from madang.flow.queries.holidays import Moving, would_move
 from madang.flow.queries.inbox import Filters, InboxPage, inbox, load, offices
@@ -28,6 +29,7 @@ __all__ = [
     "Case",
     "CaseFile",
     "Definition",
+    "Ended",
     "Escalation",
     "Figures",
     "Filters",
@@ -69,6 +71,9 @@ __all__ = [
     "standing_in",
     "timeline",
     "titles",
+    "to_share_out",
     "visible_to",
+    "waiting",
+    "with_open_work",
     "would_move",
 ]

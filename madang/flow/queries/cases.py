@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from madang.flow import sealed
@@ -47,7 +48,7 @@ def visible_to(person: Person, *, at: datetime | None = None) -> QuerySet[Case]:
     """
     free, bound = reach(authorities(person, at=at or timezone.now()))
     waiting_here = WorkItem.objects.filter(case=OuterRef("pk"), unit__in=free)
-    mine = Q(applicant=person) | Q(unit__in=free) | Exists(waiting_here)
+    mine: Combinable | Q = Q(applicant=person) | Q(unit__in=free) | Exists(waiting_here)
     for unit, services in bound.items():
         here = WorkItem.objects.filter(case=OuterRef("pk"), unit=unit)
         mine |= Q(definition__key__in=services) & (Q(unit=unit) | Exists(here))

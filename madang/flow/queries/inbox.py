@@ -75,10 +75,8 @@ def places(held: Sequence[Authority], kind: str = "") -> list[QuerySet[WorkItem]
     own = _bindings((authority.unit_id, authority.role, authority.subjects) for authority in held)
     experts = {unit for unit, role in own if role == EXPERT}
     asked = _bindings((a.unit_id, EXPERT, a.subjects) for a in held if a.unit_id not in experts)
-    found = []
-    for place in sorted(own):
-        if kind != WorkItem.Kind.OPINION or place[1] == EXPERT:
-            found.append(_at(place, own[place]))
+    lets = kind != WorkItem.Kind.OPINION
+    found = [_at(place, own[place]) for place in sorted(own) if lets or place[1] == EXPERT]
     if kind != WorkItem.Kind.STAGE:
         found += [_at(place, asked[place]).filter(kind=WorkItem.Kind.OPINION) for place in sorted(asked)]
     return found

@@ -101,6 +101,9 @@ class Unit(Lasting):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     mandate_ko = models.TextField(blank=True)
     mandate_en = models.TextField(blank=True)
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="predecessors", help_text="the units that follow one that ended"
+    )
 
     objects = Dated["Unit"].as_manager()
 

@@ -9,7 +9,7 @@
   }
 
   const all = document.querySelector("[data-choose-all]");
-  const boxes = [...document.querySelectorAll('input[name="item"]')];
+  const boxes = [...document.querySelectorAll('input[name="item"], input[name="case"]')];
   if (!all || boxes.length === 0) return;
 
   const told = document.querySelector("[data-chosen]");

@@ -41,6 +41,8 @@ def reorganise(
     begun = begin_units({government.pk: (government, begin)}, on, None, standing=standing)
     after = standing | begun
     successors = {ending[key].pk: tuple(after[new].pk for new in news) for key, news in end.items()}
+    for unit in ending.values():
+        unit.successors.set(successors[unit.pk])
     announce(Reorganised(government.pk, on, successors))
     return begun
 

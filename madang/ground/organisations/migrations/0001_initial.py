@@ -280,6 +280,13 @@ class Migration(migrations.Migration):
                 name="holding_ends_after_it_starts",
             ),
         ),
+        migrations.AddField(
+            model_name="unit",
+            name="successors",
+            field=models.ManyToManyField(
+                help_text="the units that follow one that ended", related_name="predecessors", to="organisations.unit"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="delegation",
             constraint=models.CheckConstraint(

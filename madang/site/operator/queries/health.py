@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
 from madang import __version__
-from madang.flow.queries import Case, overdue
+from madang.flow.queries import Case, overdue, with_open_work
 from madang.ground.events.queries import Checkpoint
 from madang.ground.notices.queries import mail_states
-from madang.ui.words import duration, when
+from madang.ui.words import both, duration, when
 
 State = Literal["well", "look", "bad"]
 SILENT = timedelta(minutes=2)  # a worker gives a sign every ten seconds
@@ -47,6 +47,7 @@ def signs(at: datetime | None = None) -> list[Sign]:
         _disk,
         _checkpoint,
         _late,
+        _ended,
         _version,
     ]
     return [look(moment) for look in looks]
@@ -160,6 +161,19 @@ def _late(at: datetime) -> Sign:
         "open": _at_most(open_cases, 100_000),
     }
     return Sign(_("Open work"), "look" if late else "well", words)
+
+
+def _ended(at: datetime) -> Sign:
+    units = with_open_work(None, at)
+    if not units:
+        return Sign(_("Units that ended"), "well", _("None of them has open cases"))
+    names = ", ".join(both(unit, "name")[0] for unit in units[:5])
+    words = _("Open cases wait in units that ended: %(units)s") % {"units": names}
+    remedy = _(
+        "The heads of the units that follow hand them on under “Units that ended”; "
+        "where nobody can, “madang cases hand-on” does."
+    )
+    return Sign(_("Units that ended"), "look", words, remedy)
 
 
 def _at_most(count: int, limit: int) -> str:
