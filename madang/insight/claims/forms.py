@@ -217,7 +217,7 @@ class GivingData(forms.Form):
         ],
     )  # fmt: skip
     treated = forms.CharField(
-        label=_("Which unit changed?"), max_length=100, required=False, help_text=_("Only for several units, as it stands in the table.")
+        label=_("Which unit changed?"), max_length=100, required=False, help_text=_("Only for several units, as in the table. Several with commas; another month so: North=2026-03")
     )
     file = forms.FileField(
         label=_("Table (CSV)"),

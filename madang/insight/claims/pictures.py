@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from madang.insight.claims.definition import Measure, Terms
 from madang.insight.claims.models import Data
 from madang.insight.claims.sentences import in_words
-from madang.insight.claims.tables import CASES, PANEL, parsed
+from madang.insight.claims.tables import CASES, PANEL, parsed, treated_in
 from madang.lib import charts
 from madang.ui.words import language
 
@@ -28,22 +28,18 @@ def rows_of(data: Data) -> Rows:
             months[row["month"]].append(float(row["value"]))
         return [{"period": month, "here": median(each), "cases": len(each)} for month, each in sorted(months.items())]
     if data.kind == PANEL:
-        return _panel(table, data.treated)
+        return _panel(table, set(treated_in(data.treated)))
     return [{"period": row["period"], "here": float(row["value"])} for row in table]
 
 
-def _panel(table: list[dict[str, str]], treated: str) -> Rows:
-    here: dict[str, float] = {}
-    others: dict[str, list[float]] = defaultdict(list)
+def _panel(table: list[dict[str, str]], treated: set[str]) -> Rows:
+    """The mean of the units that changed beside the mean of the others."""
+    sides: dict[bool, dict[str, list[float]]] = {True: defaultdict(list), False: defaultdict(list)}
     for row in table:
-        if row["unit"] == treated:
-            here[row["period"]] = float(row["value"])
-        else:
-            others[row["period"]].append(float(row["value"]))
+        sides[row["unit"] in treated][row["period"]].append(float(row["value"]))
+    here, others = ({period: fmean(each) for period, each in side.items()} for side in (sides[True], sides[False]))
     return [
-        {"period": period, "here": here.get(period), "others": sum(each) / len(each) if each else None}
-        for period in sorted({*here, *others})
-        if (each := others.get(period, [])) is not None
+        {"period": period, "here": here.get(period), "others": others.get(period)} for period in sorted({*here, *others})
     ]
 
 

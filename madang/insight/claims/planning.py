@@ -4,11 +4,16 @@ from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Any
 
+import numpy as np
+from django.utils.translation import gettext as _
+
 from madang.insight.claims import pictures, saying
 from madang.insight.claims.definition import Terms
+from madang.insight.claims.errors import Unacceptable
 from madang.insight.claims.models import Claim
 from madang.insight.claims.queries import newest_data
 from madang.insight.claims.tables import Table
+from madang.lib.statistics import power
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,30 @@ def promised(terms: Terms, past: Past) -> float | None:
     return None if past.mean is None else round(abs(past.mean) * float(size.size) / 100, 4)
 
 
+LOOKED_AT = (6, 12, 18, 24, 36, 48)
+WANTED, RUNS, PERIOD = 80, 200, 12
+
+
 def planned(past: Past, size: float, *, seed: int) -> dict[str, Any]:
-    """How many months after the change are needed to see it in 8 of 10 times, in words and by months."""
-    raise NotImplementedError
+    """How many months after the change are needed to see it in 8 of 10 times, and the chance after so many months.
+
+    The size is kept as text, as it is shown: an event carries no fractions.
+    """
+    history = np.array(past.values)
+    try:
+        seen = power.noise(history, np.arange(len(history), dtype=float), PERIOD, seed=seed)
+    except ValueError:
+        raise Unacceptable("file", _("At least 8 monthly values before the change are needed to plan.")) from None
+    if seen.shock == 0:
+        raise Unacceptable("file", _("The values never differ, so nothing can be planned from them."))
+    chances = [
+        [after, round(100 * power.power(len(history), after, seen, size, PERIOD, runs=RUNS, seed=seed))]
+        for after in LOOKED_AT
+    ]
+    return {
+        "size": saying.number(size, 4),
+        "before": len(history),
+        "most": LOOKED_AT[-1],
+        "months": next((after for after, chance in chances if chance >= WANTED), None),
+        "table": chances,
+    }

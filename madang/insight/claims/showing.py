@@ -55,7 +55,7 @@ def rows(terms: Terms, result: Assessment | None, tables: Mapping[int, Data]) ->
 def _row(terms: Terms, measure: Measure, result: Assessment | None, tables: Mapping[int, Data]) -> Row:
     found = (result.verdicts if result else {}).get(measure.key)
     verdict = found["verdict"] if found else None
-    p = None if found is None else found.get("p_holm") or found["verdict"]["p"]
+    p = _p(found, primary=measure.key == terms.primary.key)
     return Row(
         measure=measure,
         name=in_words(measure.name),
@@ -74,6 +74,13 @@ def _row(terms: Terms, measure: Measure, result: Assessment | None, tables: Mapp
         percent=saying.percent(verdict["relative"]) if verdict else "–",
         data=tables.get(found.get("data", 0)) if found else None,
     )
+
+
+def _p(found: Mapping[str, Any] | None, *, primary: bool) -> float | None:
+    if found is None:
+        return None
+    p: float | None = found["verdict"]["p"] if primary else found.get("p_holm", found["verdict"]["p"])
+    return p
 
 
 def design(key: str) -> str:

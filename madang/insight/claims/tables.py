@@ -176,3 +176,15 @@ def _value(text: str, line: int) -> str:
     if not isfinite(number):
         raise Unreadable("value", line, text[:40])
     return repr(round(number, 6)).removesuffix(".0")
+
+
+def treated_in(text: str) -> dict[str, str | None]:
+    """The units that changed, and the month where it is another than the claim's: "North, South=2025-07"."""
+    found: dict[str, str | None] = {}
+    for part in text.split(","):
+        name, sign, month = part.strip().rpartition("=")
+        if sign and PERIOD.fullmatch(month.strip()):
+            found[name.strip()] = _period(month.strip(), 0)
+        elif part.strip():
+            found[part.strip()] = None
+    return found

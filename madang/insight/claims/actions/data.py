@@ -17,7 +17,7 @@ from madang.insight.claims.hashing import content_hash
 from madang.insight.claims.life import Act
 from madang.insight.claims.models import Claim, Data
 from madang.insight.claims.saying import unreadable
-from madang.insight.claims.tables import PANEL, Table, Unreadable, parsed, read
+from madang.insight.claims.tables import PANEL, Table, Unreadable, parsed, read, treated_in
 
 
 def reading(kind: str, raw: bytes, columns: tuple[str, ...] = ()) -> Table:
@@ -68,13 +68,14 @@ def _check_treated(table: Table, treated: str) -> None:
     if table.kind != PANEL:
         return
     units = {row["unit"] for row in parsed(table.content)}
-    if treated not in units:
+    changed = set(treated_in(treated))
+    if not changed or not changed <= units:
         some = ", ".join(sorted(units)[:5])
         raise Unacceptable(
             "treated",
             _("Name the unit that changed as it stands in the table. There are: %(units)s") % {"units": some},
         )
-    if len(units) < 2:
+    if changed == units:
         raise Unacceptable("file", _("A comparison needs at least one other unit in the table."))
 
 
