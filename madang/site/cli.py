@@ -28,6 +28,9 @@ COMMANDS = {
     "log measure": "madang.insight.evidence.commands:MEASURE",
     "log refresh": "madang.insight.evidence.commands.refresh:REFRESH",
     "log verify": "madang.ground.events.commands:VERIFY",
+    "verify series": "madang.insight.claims.commands.verify:SERIES",
+    "verify log": "madang.insight.claims.commands.verify:LOG",
+    "verify panel": "madang.insight.claims.commands.verify:PANEL",
     "simulate": "madang.insight.laboratory.commands:SIMULATE",
     "survey reliability": "madang.ground.surveys.commands:RELIABILITY",
 }

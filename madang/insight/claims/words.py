@@ -42,7 +42,9 @@ WHY = {
     ),
 }
 SMALL = {
-    "unverified": gettext_noop("Two values alone verify nothing: chance, trend and season are not told apart."),
+    "unverified": gettext_noop(
+        "Two values alone verify nothing: chance, trend and season are not told apart."
+    ),
     "no_share_of_zero": gettext_noop("The value before is zero, so the change cannot be told as a share."),
     "few_cases": gettext_noop("There are only %(before)s cases before and %(after)s after."),
     "few_periods": gettext_noop(
@@ -52,7 +54,9 @@ SMALL = {
         "With %(before)s periods before and %(after)s after nothing can be tested; the means are compared and no more."
     ),
     "units_too_few_to_test": gettext_noop("With %(units)s units nothing can be tested."),
-    "few_units": gettext_noop("There are only %(units)s units; the interval is wide and p cannot become very small."),
+    "few_units": gettext_noop(
+        "There are only %(units)s units; the interval is wide and p cannot become very small."
+    ),
     "few_treated": gettext_noop(
         "Only %(treated)s units changed and %(others)s did not; with so few on one side p and interval are rough."
     ),
@@ -65,24 +69,36 @@ DATA = {
     "values_missing": gettext_noop("%(count)s values of the panel are missing and left out."),
     "units_dropped": gettext_noop("%(count)s units that lack values were left out."),
     "donors_dropped": gettext_noop("%(count)s donors that lack values were left out."),
-    "started_before": gettext_noop("%(count)s units had changed before the first time and say nothing of the effect."),
+    "started_before": gettext_noop(
+        "%(count)s units had changed before the first time and say nothing of the effect."
+    ),
     "no_variation": gettext_noop("All values are the same."),
-    "no_noise": gettext_noop("The values follow the model without any noise; uncertainty cannot be judged from them."),
+    "no_noise": gettext_noop(
+        "The values follow the model without any noise; uncertainty cannot be judged from them."
+    ),
     "zeros_in_log": gettext_noop(
         "%(count)s values are zero and have no logarithm; each counts as half of the smallest value above zero."
     ),
     "spike": gettext_noop("One value lies %(size)s standard deviations off; look whether it is an error."),
-    "concurrent_changes": gettext_noop("Other things changed near the date and may be the cause: %(changes)s."),
+    "concurrent_changes": gettext_noop(
+        "Other things changed near the date and may be the cause: %(changes)s."
+    ),
     "kinds_left_out": gettext_noop("%(share)s of the cases are of kinds that occur on one side only."),
-    "few_open": gettext_noop("%(count)s cases were not closed yet and are left out; slow cases may be among them."),
-    "cases_across": gettext_noop("%(count)s cases began before the change and ended after it; they count as after."),
+    "few_open": gettext_noop(
+        "%(count)s cases were not closed yet and are left out; slow cases may be among them."
+    ),
+    "cases_across": gettext_noop(
+        "%(count)s cases began before the change and ended after it; they count as before."
+    ),
 }
 DOUBTS = {
     "cannot_tell": gettext_noop(
         "The interval holds zero, so these data cannot tell whether there was an effect; one of %(smallest)s or more "
         "would have been found in 8 of 10 times."
     ),
-    "trend_not_excluded": gettext_noop("Whether things were getting better or worse anyway cannot be seen here."),
+    "trend_not_excluded": gettext_noop(
+        "Whether things were getting better or worse anyway cannot be seen here."
+    ),
     "season_not_separable": gettext_noop("There are too few periods to tell season and change apart."),
     "season_by_waves": gettext_noop(
         "Before the change lie fewer than two whole years, so season is taken as a smooth wave only."
@@ -93,9 +109,13 @@ DOUBTS = {
     "placebo_found": gettext_noop(
         "A change that never was, put at %(at)s, shows an effect of %(effect)s too; something else moves the values."
     ),
-    "depends_on_date": gettext_noop("The effect hangs on the date: moved by one to three periods it halves or turns."),
+    "depends_on_date": gettext_noop(
+        "The effect hangs on the date: moved by one to three periods it halves or turns."
+    ),
     "fades": gettext_noop("The effect fades: in the second year %(share)s of that in the first."),
-    "wanders": gettext_noop("The values wander (autocorrelation %(rho)s); a change is hard to tell from drift."),
+    "wanders": gettext_noop(
+        "The values wander (autocorrelation %(rho)s); a change is hard to tell from drift."
+    ),
     "errors_depend_longer": gettext_noop(
         "The errors depend on each other over longer times than the model takes in; the interval may be too narrow."
     ),

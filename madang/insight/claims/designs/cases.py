@@ -13,6 +13,7 @@ from madang.lib.statistics import cases
 from madang.lib.statistics.cases import Change
 
 Array = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.str_]
 
 FEW = 10
 FEWEST_PAIRS = 16  # fewer pairs cannot carry an interval of 95 %
@@ -20,7 +21,7 @@ FEWEST_PAIRS = 16  # fewer pairs cannot carry an interval of 95 %
 
 def of_cases(
     before: Sequence[float] | Array, after: Sequence[float] | Array, *,
-    kinds_before: Sequence[str] | None = None, kinds_after: Sequence[str] | None = None,
+    kinds_before: Sequence[str] | Texts | None = None, kinds_after: Sequence[str] | Texts | None = None,
     limit: float | None = None, concurrent: Sequence[str] = (), seed: int = 1,
 ) -> Verdict:  # fmt: skip
     """Compare the cases before with those after; with kinds also with the mix of cases held as before.

@@ -1,0 +1,1 @@
+"""Commands of claims: what a file says of a change."""
