@@ -14,15 +14,17 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from madang.flow import inboxes, rules, sealed
+from madang.flow import inboxes, rules, sealed, shelf
 from madang.flow.definition import Actor, FlowDefinition
 from madang.flow.errors import NotPossible
 from madang.flow.models import Case, Definition, WorkItem
 from madang.flow.rules import Happened, State
+from madang.flow.shelf import Taken
 from madang.ground.events import actions as log
 from madang.ground.events.queries import Event, done_before
 from madang.ground.law import queries as law
 from madang.ground.organisations import queries as organisations
+from madang.ground.organisations.queries import Authority
 from madang.ground.people.queries import Person
 
 
@@ -61,17 +63,20 @@ class CaseFile:
         self.flow = flow_of(case.definition)
         self._state = state
         self.events: list[Event] = []
+        self.taken_as: Taken | None = None
+        self.decreed: Mapping[str, list[law.Decreed]] | None = None  # by calendar, if known
 
     @classmethod
-    def taken(cls, case_id: UUID) -> "CaseFile":
-        """The file of this case, locked until the transaction ends."""
-        case = (
-            Case.objects.select_for_update(of=("self",))
-            .select_related("definition", "government", "applicant", "key")
-            .defer("definition__body")
-            .get(pk=case_id)
-        )
-        return cls(case, State.model_validate(case.state))
+    def taken(cls, case_id: UUID, *, by: Person | None = None, key: UUID | None = None) -> "CaseFile":
+        """The file of this case, locked until the transaction ends.
+
+        Whose own posts are asked for (`by`), and the key of an act that may have been done before, are looked up
+        by the same message, behind the lock.
+        """
+        found = shelf.take(case_id, by, key)
+        file = cls(found.case, found.state)
+        file.taken_as, file.decreed = found, found.decreed
+        return file
 
     @property
     def state(self) -> State:
@@ -89,11 +94,25 @@ class CaseFile:
     @cached_property
     def key(self) -> bytes | None:
         """The key under which the case's texts are sealed; nothing once it was erased."""
-        return sealed.key_of(self.case)
+        if self.taken_as is None:
+            return sealed.key_of(self.case)
+        return sealed.unwrapped(self.taken_as.wrapped)
 
     def done(self, key: UUID) -> Event | None:
         """The event that the same act left before."""
         return done_before(self.case.pk, key)
+
+    def done_already(self) -> Event | None:
+        """The event that the act left before whose key was given when the file was taken."""
+        done = self.taken_as.done if self.taken_as else None
+        return Event.objects.get(pk=done) if done else None
+
+    def own_authorities(self, person: Person, at: datetime) -> list[Authority]:
+        """What the person may act as by own posts, as they stood when the file was taken."""
+        posts = self.taken_as.posts if self.taken_as else None
+        if posts is None or posts.person != person.pk:
+            return organisations.own_authorities(person, at=at)
+        return posts.authorities(at)
 
     def moment(self, at: datetime | None) -> datetime:
         """When an act takes effect: now, or the moment given, if that lies between the last change and now."""
@@ -150,11 +169,10 @@ class CaseFile:
     def ground(self) -> dict[str, Any]:
         """By what the case's clock is counted: calendar, office hours and the holidays decreed so far."""
         government = self.case.government
-        return {
-            "calendar": self.flow.clock.calendar or government.calendar,
-            "office_hours": organisations.office_hours(government),
-            "decreed": law.decreed(government.calendar),
-        }
+        calendar = self.flow.clock.calendar or government.calendar
+        decreed = law.decreed(calendar) if self.decreed is None else self.decreed.get(calendar, [])
+        hours = organisations.office_hours(government)
+        return {"calendar": calendar, "office_hours": hours, "decreed": decreed}
 
     def due(self) -> law.Due:
         """When the law wants the case decided, as known now, with the arithmetic."""
@@ -168,10 +186,15 @@ class CaseFile:
         """Bring the case's row and what waits in inboxes to what the events say."""
         project(self.case, self.state, self.due_at())
         if new:
-            self.case.save(force_insert=True)
+            shelf.add(self.case, self.state)
         else:
-            self.case.save(update_fields=PROJECTED)
+            shelf.put(self.case, self.state)
         inboxes.put(self.case.pk, self._items())
+
+    def put_back_as_told(self) -> None:
+        """Put the file back after entries that left the case as it stands: inboxes and due date stay."""
+        self.case.state = self.state.model_dump(mode="json")
+        shelf.put(self.case, self.state)
 
     def _items(self) -> list[WorkItem]:
         state = self.state
@@ -229,16 +252,11 @@ class CaseFile:
 
     def unit_of_key(self, key: str) -> int:
         """The unit of that key in the case's government today."""
-        unit = organisations.unit_of(self.case.government, key, organisations.today_in(self.case.government))
+        government = self.case.government
+        unit = organisations.number_of_unit(government.pk, key, organisations.today_in(government))
         if unit is None:
-            raise NotPossible.because_no_unit(key, self.case.government)
-        return unit.pk
-
-
-PROJECTED = [
-    "government", "definition", "unit", "assignee", "stage", "status", "outcome",
-    "due_at", "closed_at", "version", "head", "state",
-]  # fmt: skip
+            raise NotPossible.because_no_unit(key, government)
+        return unit
 
 
 def project(case: Case, state: State, due_at: datetime | None) -> None:

@@ -15,7 +15,7 @@ from madang.flow.casefile import CaseFile
 from madang.flow.conditions import holds, in_words
 from madang.flow.definition import Act, Actor, Text
 from madang.flow.rules import Opinion, end_of
-from madang.ground.organisations.queries import Authority, authorities, own_authorities
+from madang.ground.organisations.queries import Authority, authorities
 from madang.ground.people.queries import Person
 
 
@@ -48,7 +48,7 @@ def possible_act(file: CaseFile, name: str, person: Person, *, at: datetime) -> 
     stage = file.flow.stages.get(file.state.stage)
     if file.state.status == "closed" or stage is None or name not in stage.acts:
         return None
-    own = _possible(file, name, stage.acts[name], person, own_authorities(person, at=at), at)
+    own = _possible(file, name, stage.acts[name], person, file.own_authorities(person, at), at)
     if own.authority is not None:
         return own
     return _possible(file, name, stage.acts[name], person, authorities(person, at=at), at)

@@ -1,7 +1,9 @@
-"""What flow announces."""
+"""What flow announces; a case that comes with it is as the act leaves it, with its definition and government."""
 
 from dataclasses import dataclass
 from uuid import UUID
+
+from madang.flow.models import Case
 
 
 @dataclass(frozen=True)
@@ -11,8 +13,7 @@ class CaseChanged:
     Only where a holiday moves very many due dates these are told together, as `DueDatesMoved`.
     """
 
-    case: UUID
-    event: int
+    case: Case
     type: str
 
 
@@ -27,8 +28,7 @@ class DueDatesMoved:
 class CaseClosed:
     """A case reached an end; `end` is its name in the definition."""
 
-    case: UUID
-    event: int
+    case: Case
     end: str
     outcome: str
     document: str | None

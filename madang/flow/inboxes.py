@@ -3,27 +3,25 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
-
 from madang.flow.models import WorkItem
+from madang.lib.together import write
 
 # What is no longer waited for goes, what is still waited for keeps its number, the rest is added.
 PUT = """
 WITH wanted AS (
     SELECT * FROM unnest(
-        %(government)s::bigint[], %(kind)s::text[], %(ref)s::text[], %(unit)s::bigint[], %(role)s::text[],
-        %(assignee)s::bigint[], %(waiting)s::boolean[], %(since)s::timestamptz[], %(due_at)s::timestamptz[],
-        %(service)s::text[]
+        %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::boolean[],
+        %s::timestamptz[], %s::timestamptz[], %s::text[]
     ) AS item (government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, service)
 ), gone AS (
     DELETE FROM flow_workitem AS held
-    WHERE case_id = %(case)s AND NOT EXISTS (
+    WHERE case_id = %s AND NOT EXISTS (
         SELECT 1 FROM wanted WHERE wanted.kind = held.kind AND wanted.ref = held.ref
     )
 )
 INSERT INTO flow_workitem AS held
     (case_id, government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, service)
-SELECT %(case)s, * FROM wanted
+SELECT %s, * FROM wanted
 ON CONFLICT (case_id, kind, ref) DO UPDATE SET
     government_id = EXCLUDED.government_id, unit_id = EXCLUDED.unit_id, role = EXCLUDED.role,
     assignee_id = EXCLUDED.assignee_id, waiting = EXCLUDED.waiting, since = EXCLUDED.since,
@@ -38,5 +36,4 @@ COLUMNS = {
 def put(case: UUID, items: Sequence[WorkItem]) -> None:
     """Let exactly these items wait for the case."""
     values = {name: [getattr(item, column) for item in items] for name, column in COLUMNS.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(PUT, {"case": case, **values})
+    write(PUT, [*values.values(), case, case])

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from madang.flow.models import Case, CaseKey, SealedText
 from madang.lib import sealing
+from madang.lib.together import write
 
 FACTS = "facts"
 
@@ -20,8 +21,16 @@ FACTS = "facts"
 def new_key(case: UUID) -> bytes:
     """Make and keep the key of a new case."""
     key = sealing.new_key()
-    CaseKey.objects.create(case_id=case, wrapped=sealing.wrap(key, settings.KEYS))
+    write(
+        "INSERT INTO flow_casekey (case_id, wrapped) VALUES (%s, %s)",
+        (case, sealing.wrap(key, settings.KEYS)),
+    )
     return key
+
+
+def unwrapped(wrapped: bytes | None) -> bytes | None:
+    """The key of a case from what is kept of it, or nothing once it was erased."""
+    return sealing.unwrap(bytes(wrapped), settings.KEYS) if wrapped is not None else None
 
 
 def key_of(case: Case) -> bytes | None:
@@ -33,23 +42,23 @@ def key_of(case: Case) -> bytes | None:
 
 
 def _key_by_id(case: UUID) -> bytes | None:
-    row = CaseKey.objects.filter(case_id=case).values_list("wrapped", flat=True).first()
-    return sealing.unwrap(bytes(row), settings.KEYS) if row is not None else None
+    return unwrapped(CaseKey.objects.filter(case_id=case).values_list("wrapped", flat=True).first())
 
 
 def put(case: UUID, seq: int, texts: Mapping[str, str], key: bytes | None) -> dict[str, str]:
     """Seal the texts that go with an event and return the hashes that the event carries."""
     if not texts or key is None:
         return {}
-    rows = [
-        SealedText(
-            case_id=case, seq=seq, name=name, content=sealing.seal(key, text.encode(), f"{case}/{seq}/{name}")
-        )
-        for name, text in texts.items()
-        if text
-    ]
-    SealedText.objects.bulk_create(rows)
-    return {row.name: sha256(row.content).hexdigest() for row in rows}
+    hashes = {}
+    for name, text in texts.items():
+        if text:
+            content = sealing.seal(key, text.encode(), f"{case}/{seq}/{name}")
+            write(PUT, (case, seq, name, content))
+            hashes[name] = sha256(content).hexdigest()
+    return hashes
+
+
+PUT = "INSERT INTO flow_sealedtext (case_id, seq, name, content) VALUES (%s, %s, %s, %s)"
 
 
 def texts(case: UUID) -> dict[tuple[int, str], str]:

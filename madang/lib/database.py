@@ -10,6 +10,7 @@ def settings(url: str | None, data: Path) -> dict[str, object]:
     """Django's settings for the PostgreSQL at `url`, or for the embedded one, started if it is not running."""
     parts = urlsplit(url or embedded(data / "postgres"))
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    prepares = query.pop("prepares", "yes") != "no"  # a pooler between may not know what was prepared
     host = query.pop("host", None) or unquote(parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -21,6 +22,7 @@ def settings(url: str | None, data: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query,
+        "PREPARES": prepares,
     }
 
 

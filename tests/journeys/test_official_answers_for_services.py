@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from madang.ground.law.actions import decree
 from madang.ground.people.models import Person
+from madang.work.services.standards import actions as standards
 from tests import people
 from tests.browser import LANGUAGES, WIDTHS, assert_accessible, assert_fits, open_browser, screenshot
 from tests.site.test_operate import holiday, job, mail, two_versions, working_day
@@ -28,6 +29,7 @@ def owner() -> Person:
         if n % 4:
             permit.do(case, "forward", clerk, at=start + timedelta(hours=n))
             permit.do(case, "grant", head, at=start + timedelta(days=2 + n))
+    standards.measure_noted(by=None)
     return people.official("env.owner", "심이든", "Sim Ideun", "environment", "service-owner")
 
 

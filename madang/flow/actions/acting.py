@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,10 +19,11 @@ from madang.ground.events.queries import Event
 from madang.ground.law.queries import Period
 from madang.ground.organisations.queries import Authority, Unit, authorities, today_in
 from madang.ground.people.queries import Person
+from madang.lib.together import at_once
 from madang.ui.words import language
 
 
-@transaction.atomic
+@at_once
 def act(
     case_id: UUID,
     name: str,
@@ -43,7 +43,7 @@ def act(
     `period` how long an answer may take or by how much the time is extended. `at` is when it took effect,
     if that is not now: authority is asked then and now.
     """
-    file = CaseFile.taken(case_id)
+    file = CaseFile.taken(case_id, by=by)
     if file.state.changed != changed:
         if key and (before := file.done(key)) is not None:
             return before
@@ -145,7 +145,7 @@ _KINDS: dict[str, Callable[[CaseFile, Possible, Unit | None, str | None, datetim
 }
 
 
-@transaction.atomic
+@at_once
 def answer(
     case_id: UUID,
     *,
@@ -172,7 +172,7 @@ def answer(
     return event
 
 
-@transaction.atomic
+@at_once
 def withdraw(
     case_id: UUID, *, reason: str = "", key: UUID | None = None, at: datetime | None = None, by: Person
 ) -> Event:
@@ -198,7 +198,7 @@ def withdraw(
     return event
 
 
-@transaction.atomic
+@at_once
 def object_to(
     case_id: UUID, *, text: str, key: UUID | None = None, at: datetime | None = None, by: Person
 ) -> Event:
@@ -227,19 +227,19 @@ def object_to(
 
 
 def _own(case_id: UUID, key: UUID | None, person: Person) -> tuple[CaseFile, Event | None]:
-    file = CaseFile.taken(case_id)
+    file = CaseFile.taken(case_id, key=key)
     if file.case.applicant_id != person.pk:
         raise NotPossible(_("Only the applicant can do this."))
-    return file, file.done(key) if key else None
+    return file, file.done_already()
 
 
-@transaction.atomic
+@at_once
 def give_opinion(
     case_id: UUID, *, opinion: int, text: str, key: UUID | None = None, at: datetime | None = None, by: Person
 ) -> Event:
     """An expert of the unit that was asked gives its opinion."""
-    file = CaseFile.taken(case_id)
-    if key and (before := file.done(key)) is not None:
+    file = CaseFile.taken(case_id, by=by, key=key)
+    if (before := file.done_already()) is not None:
         return before
     asked = file.state.opinion(opinion)
     if asked is None or asked.given_at is not None or file.state.status == "closed":
@@ -267,13 +267,14 @@ def give_opinion(
 def _for_the_unit(file: CaseFile, unit: int, at: datetime, person: Person) -> Authority:
     """The authority under which somebody speaks for the unit that was asked."""
     service = file.case.definition.key
-    held = [
-        a
-        for a in authorities(person, at=at)
-        if a.unit_id == unit and (not a.subjects or service in a.subjects)
-    ]
-    if not held:
+
+    def speaks(held: list[Authority]) -> Authority | None:
+        fitting = (a for a in held if a.unit_id == unit and (not a.subjects or service in a.subjects))
+        return next(fitting, None)
+
+    held = speaks(file.own_authorities(person, at)) or speaks(authorities(person, at=at))
+    if held is None:
         raise NotPossible(_("The opinion was asked of another unit."))
     if file.case.applicant_id == person.pk:
         raise NotPossible(_("You are the applicant. Nobody gives an opinion on his or her own case."))
-    return held[0]
+    return held

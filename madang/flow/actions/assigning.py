@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +13,10 @@ from madang.flow.errors import NotPossible
 from madang.flow.models import WorkItem
 from madang.ground.organisations.queries import Authority, authorities
 from madang.ground.people.queries import Person
+from madang.lib.together import at_once
 
 
-@transaction.atomic
+@at_once
 def assign(items: Iterable[int], to: Person | None, *, by: Person) -> int:
     """Assign waiting stages to a colleague of their unit (or to nobody); how many were assigned.
 

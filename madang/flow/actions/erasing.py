@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from madang.flow import sealed
@@ -12,9 +11,10 @@ from madang.flow.errors import NotPossible
 from madang.ground.events.queries import Event, stream
 from madang.ground.notices import actions as notices
 from madang.ground.people.queries import Person
+from madang.lib.together import at_once
 
 
-@transaction.atomic
+@at_once
 def erase(case_id: UUID, *, basis: str, by: Person) -> Event:
     """Erase what is personal in a closed case; `basis` is the rule or request that demands it. Twice is once."""
     file = CaseFile.taken(case_id)
@@ -26,7 +26,6 @@ def erase(case_id: UUID, *, basis: str, by: Person) -> Event:
     sealed.erase(case_id)
     notices.forget(case_id, by=by)
     file.case.applicant = None
-    file.case.state = file.state.model_dump(mode="json")
-    file.case.save(update_fields=["version", "head", "applicant", "state"])
+    file.put_back_as_told()
     announce_all(file)
     return event

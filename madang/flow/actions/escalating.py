@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from madang.flow.actions.leading import announce_all, each
@@ -11,6 +10,7 @@ from madang.flow.letters import warn
 from madang.flow.models import WorkItem
 from madang.flow.queries.times import Escalation, escalations
 from madang.ground.people.queries import Person
+from madang.lib.together import at_once
 
 
 def escalate(*, at: datetime | None = None, by: Person | None = None) -> int:
@@ -19,7 +19,7 @@ def escalate(*, at: datetime | None = None, by: Person | None = None) -> int:
     return each(list(escalations(moment)), lambda escalation: _make(escalation, moment, by))
 
 
-@transaction.atomic
+@at_once
 def _make(escalation: Escalation, moment: datetime, by: Person | None) -> bool:
     file = CaseFile.taken(escalation.item.case_id)
     item = WorkItem.objects.filter(pk=escalation.item.pk, ref=file.state.stage).first()

@@ -48,9 +48,9 @@ def announce_all(file: CaseFile) -> None:
     """Write to those concerned and announce every event of the act, and the end if it was reached."""
     for event in file.events:
         letters.tell(file, event)
-        announce(CaseChanged(file.case.pk, event.pk, event.type))
+        announce(CaseChanged(file.case, event.type))
     closing = next((e for e in file.events if e.type in CLOSING and e.data.get("outcome")), None)
     if closing is not None:
         end = rules.end_of(file.flow, file.state.stage)
         document = end.document if end else None
-        announce(CaseClosed(file.case.pk, closing.pk, file.state.stage, file.state.outcome, document))
+        announce(CaseClosed(file.case, file.state.stage, file.state.outcome, document))

@@ -12,6 +12,7 @@ from madang.flow.casefile import CaseFile, flow_of
 from madang.flow.errors import NotPossible
 from madang.flow.models import Case, Definition
 from madang.ground.people.queries import Person
+from madang.lib.together import at_once
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def migrate(move: Move, *, by: Person) -> list[Verdict]:
     return [_move_one(move, case.pk, by) for case in _open_cases(move).iterator(chunk_size=1000)]
 
 
-@transaction.atomic
+@at_once
 def _move_one(move: Move, case_id: UUID, by: Person) -> Verdict:
     file = CaseFile.taken(case_id)
     verdict = _verdict(move, file.case)

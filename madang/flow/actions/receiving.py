@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
 from django.utils import timezone
 
 from madang.flow import sealed
@@ -15,11 +14,13 @@ from madang.flow.actions.leading import announce_all, pass_through
 from madang.flow.casefile import CaseFile, flow_of
 from madang.flow.models import Case, Definition
 from madang.ground.events.queries import BEGINNING
+from madang.ground.law import queries as law
 from madang.ground.organisations.queries import Government, Unit
 from madang.ground.people.queries import Person
+from madang.lib.together import Question, ask, at_once
 
 
-@transaction.atomic
+@at_once
 def receive(
     definition: Definition,
     *,
@@ -39,13 +40,14 @@ def receive(
     applicant, an official entered it for the applicant; both are kept.
     """
     moment = at or timezone.now()
-    number = _next_number(id, moment)
-    if (existing := Case.objects.filter(pk=id).first()) is not None:
-        return existing
+    number, there, decreed = ask(_next_number(id, moment), _is_there(id), law.all_decreed())
+    if there:
+        return Case.objects.get(pk=id)
     case = Case(id=id, number=number, government=government, unit=unit, applicant=applicant, channel=channel)
     case.definition = case.filed_under = definition
     case.received_at, case.version, case.head = moment, 0, BEGINNING
     file = CaseFile(case, None)
+    file.decreed = decreed
     file.key = sealed.new_key(id)
     file.enter(
         "received",
@@ -78,11 +80,15 @@ def _pseudonym() -> int:
     return -1 - secrets.randbits(52)
 
 
-def _next_number(id: UUID, moment: datetime) -> str:
-    """The year and a running number; numbers may have gaps, never doubles.
+def _next_number(id: UUID, moment: datetime) -> Question[str]:
+    """The question for a number: the year and a running number, which may have gaps, never doubles.
 
-    Whoever sends the same application at the same moment waits here until the first is done.
+    Whoever sends the same application at the same moment waits for the answer until the first is done.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('flow_case_number'), pg_advisory_xact_lock(%s)", [id.int % 2**63])
-        return f"{timezone.localtime(moment).year}-{cursor.fetchone()[0]:07d}"
+    drawn = "SELECT nextval('flow_case_number'), pg_advisory_xact_lock(%s)"
+    year = timezone.localtime(moment).year
+    return Question(drawn, (id.int % 2**63,), lambda rows: f"{year}-{rows[0][0]:07d}")
+
+
+def _is_there(id: UUID) -> Question[bool]:
+    return Question("SELECT 1 FROM flow_case WHERE id = %s", (id,), bool)

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.flow.actions.leading import announce_all
-from madang.flow.casefile import PROJECTED, CaseFile, project
+from madang.flow.casefile import CaseFile, project
 from madang.flow.entitlement import as_record
 from madang.flow.errors import NotPossible
 from madang.flow.letters import warn_of_end
@@ -16,6 +15,7 @@ from madang.flow.models import Case
 from madang.flow.queries.ended import may_share_out, waiting
 from madang.ground.organisations.queries import Authority, Unit, today_in
 from madang.ground.people.queries import Person
+from madang.lib.together import at_once
 
 
 def rehouse(ended: Unit, successor: Unit, *, by: Person | None) -> int:
@@ -78,7 +78,7 @@ def _closed(ended: Unit) -> list[UUID]:
     return list(closed.order_by("pk").values_list("pk", flat=True))
 
 
-@transaction.atomic
+@at_once
 def _rehouse(
     case_id: UUID, ended: Unit, successor: Unit, by: Person | None, authority: Authority | None = None
 ) -> bool:
@@ -90,7 +90,7 @@ def _rehouse(
         file.enter("transferred", said, authority=as_record(authority) if authority else None, by=by)
     if file.state.status == "closed":  # the due date stays as it was known when the case was decided
         project(file.case, file.state, file.case.due_at)
-        file.case.save(update_fields=PROJECTED)
+        file.put_back_as_told()
     else:
         file.put_back()  # also finds anew what waits in a unit of which the definition names the key
     announce_all(file)

@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from madang.flow.actions.leading import announce_all, each
 from madang.flow.casefile import CaseFile
 from madang.flow.models import Case
 from madang.ground.people.queries import Person
+from madang.lib.together import at_once
 
 
 def decide_by_silence(*, at: datetime | None = None, by: Person | None = None) -> int:
@@ -21,7 +21,7 @@ def decide_by_silence(*, at: datetime | None = None, by: Person | None = None) -
     return each(overdue.iterator(chunk_size=1000), lambda case_id: _decide(case_id, moment, by))
 
 
-@transaction.atomic
+@at_once
 def _decide(case_id: UUID, moment: datetime, by: Person | None) -> bool:
     file = CaseFile.taken(case_id)
     # The row may still say what held before a holiday was decreed; what the law says now is counted.

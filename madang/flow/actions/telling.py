@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from madang.flow.actions.leading import announce_all
@@ -13,11 +12,12 @@ from madang.flow.casefile import CaseFile
 from madang.flow.rules import TELLING
 from madang.ground.events.queries import Event, stream
 from madang.ground.people.queries import Person
+from madang.lib.together import at_once
 
 LOOKS_COUNT_ONCE_IN = timedelta(hours=1)
 
 
-@transaction.atomic
+@at_once
 def record(
     case_id: UUID,
     type: str,
@@ -29,12 +29,11 @@ def record(
 ) -> Event:
     """Enter something told about a case; `type` is one of `rules.TELLING`."""
     assert type in TELLING, type
-    file = CaseFile.taken(case_id)
-    if key and (before := file.done(key)) is not None:
+    file = CaseFile.taken(case_id, key=key)
+    if (before := file.done_already()) is not None:
         return before
     event = file.enter(type, data, texts=texts, key=key, by=by)
-    file.case.state = file.state.model_dump(mode="json")
-    file.case.save(update_fields=["version", "head", "state"])
+    file.put_back_as_told()
     announce_all(file)
     return event
 

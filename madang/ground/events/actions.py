@@ -1,5 +1,6 @@
 """The one verb of the log: append. What is appended is in the caller's transaction."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from madang.ground.events.models import Checkpoint, Event
 from madang.ground.events.queries import link_of, root_between, statement
 from madang.ground.people.queries import Person
 from madang.lib import signing
+from madang.lib.together import Rows, write
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,32 @@ class Entry:
 
 
 def append(entry: Entry, *, at: datetime | None = None, by: Person | None) -> Event:
-    """Write one event; the database refuses it if another came between (IntegrityError)."""
+    """Write one event; the database refuses it if another came between (IntegrityError).
+
+    It gets its number when it is sent: at once, or where writes are kept back (`lib.together`) with these.
+    """
     event = _event(entry, at or timezone.now(), by)
-    event.save(force_insert=True)
+    write(APPEND, _columns(event), lambda rows: _number(event, rows))
     return event
+
+
+APPEND = """
+INSERT INTO events_event (government_id, stream, seq, type, recorded_at, effective_at, actor_id, authority, data, key,
+    previous, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+"""
+
+
+def _columns(event: Event) -> list[object]:
+    authority = json.dumps(event.authority, ensure_ascii=False) if event.authority is not None else None
+    return [
+        event.government_id, event.stream, event.seq, event.type, event.recorded_at, event.effective_at,
+        event.actor_id, authority, json.dumps(event.data, ensure_ascii=False), event.key, event.previous, event.hash,
+    ]  # fmt: skip
+
+
+def _number(event: Event, rows: Rows) -> None:
+    event.pk = rows[0][0]
+    event._state.adding = False
 
 
 def append_all(entries: Sequence[Entry], *, at: datetime | None = None, by: Person | None) -> list[Event]:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from madang.ground.law.rules import Decreed
+from madang.lib.together import Question, Rows
 
 
 class DecreedHoliday(models.Model):
@@ -31,3 +32,22 @@ class DecreedHoliday(models.Model):
         revoked = timezone.localdate(self.revoked_at) if self.revoked_at else None
         known = timezone.localdate(self.known_at)
         return Decreed(self.day, known, self.name_ko, self.name_en, self.basis, revoked)
+
+
+EVERY = """
+SELECT calendar, day, known_at, name_ko, name_en, basis, revoked_at FROM law_decreedholiday ORDER BY calendar, day
+"""
+
+
+def all_decreed() -> Question[dict[str, list[Decreed]]]:
+    """The question for all that was decreed, by calendar."""
+
+    def read(rows: Rows) -> dict[str, list[Decreed]]:
+        found: dict[str, list[Decreed]] = {}
+        for calendar, day, known_at, ko, en, basis, revoked_at in rows:
+            revoked = timezone.localdate(revoked_at) if revoked_at else None
+            decree = Decreed(day, timezone.localdate(known_at), ko, en, basis, revoked)
+            found.setdefault(calendar, []).append(decree)
+        return found
+
+    return Question(EVERY, (), read)

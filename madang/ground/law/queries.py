@@ -7,6 +7,7 @@ A moment without a zone is taken to be on the office's clock. Without `as_known_
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from madang.ground.law import definition
 from madang.ground.law.articles import Carried, article, carried
@@ -35,6 +36,9 @@ from madang.ground.law.rules.hours import SECOND
 from madang.ground.law.rules.many import Counted, Moments
 from madang.ground.law.rules.versions import RuleVersion, Words
 
+if TYPE_CHECKING:
+    from madang.lib import together
+
 __all__ = [
     "Calendar",
     "CannotCount",
@@ -51,6 +55,7 @@ __all__ = [
     "Question",
     "Unit",
     "add_working",
+    "all_decreed",
     "article",
     "calendar_names",
     "carried",
@@ -214,6 +219,13 @@ def _grounds(
         return laid_out(rule.on(day), calendar or rule.calendar)
 
     return grounds
+
+
+def all_decreed() -> "together.Question[dict[str, list[Decreed]]]":
+    """The question for what `decreed` says of every calendar, to be asked together with others."""
+    from madang.ground.law.models import all_decreed  # as above
+
+    return all_decreed()
 
 
 def _ground(

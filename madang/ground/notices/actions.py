@@ -14,6 +14,7 @@ from procrastinate.types import JSONValue
 from madang.ground.notices import outbox
 from madang.ground.notices.backend import JOB as SEND_AS_WRITTEN
 from madang.ground.notices.models import Mail, Notice
+from madang.ground.notices.writing import tell
 from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
 
@@ -52,9 +53,8 @@ def notify_all(messages: Sequence[Message], *, by: Person | None) -> list[Notice
     """Tell many people, with as many statements as for one."""
     now = timezone.now()
     notices = [_notice(message, now) for message in messages]
-    mails = Mail.objects.bulk_create([n.mail for n in notices if n.mail], batch_size=1000)
-    Notice.objects.bulk_create(notices, batch_size=1000)
-    outbox.enqueue(mails)
+    for start in range(0, len(notices), 1000):
+        tell(notices[start : start + 1000])
     return notices
 
 

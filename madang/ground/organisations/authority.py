@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from madang.ground.organisations.models import Delegation, Government, Holding, Post
 from madang.ground.people.queries import Person, stood_in_for
+from madang.lib.together import Question, Rows, ask
 
 Via = Literal["holder", "deputy", "delegate"]
 
@@ -44,22 +45,69 @@ def authorities(person: Person, *, at: datetime) -> list[Authority]:
     return own + _by_delegation(person, held, at)
 
 
+@dataclass(frozen=True)
+class Posts:
+    """The posts that a person held and holds, as they stood when they were asked for."""
+
+    person: int
+    rows: Rows
+
+    def authorities(self, at: datetime) -> list[Authority]:
+        """What the person may act as at the moment by own posts alone."""
+        return [
+            Authority(self.person, post, unit, government, role, "holder", self.person)
+            for post, unit, government, zone, roles, *days in self.rows
+            if _all_hold(days, at.astimezone(ZoneInfo(zone)).date())
+            for role in roles
+        ]
+
+
+def own_posts(person: int) -> Question[Posts]:
+    """The question for the own posts of a person; it is asked at every act, together with others."""
+    return Question(OWN, (person,), lambda rows: Posts(person, rows))
+
+
 def own_authorities(person: Person, *, at: datetime) -> list[Authority]:
-    """What the person may act as by own posts alone, at the moment; asked at every act, so by columns alone."""
-    rows = Holding.objects.on_or_about(at).filter(person=person).order_by("id").values_list(*OWN)
-    return [
-        Authority(person.pk, post, unit, government, role, "holder", person.pk)
-        for post, unit, government, zone, roles, *days in rows
-        if _all_hold(days, at.astimezone(ZoneInfo(zone)).date())
-        for role in roles
-    ]
+    """What the person may act as by own posts alone, at the moment."""
+    posts: Posts = ask(own_posts(person.pk))[0]
+    return posts.authorities(at)
 
 
-OWN = [
-    "post_id", "post__unit_id", "post__unit__government_id", "post__unit__government__time_zone", "post__roles",
-    "valid_from", "valid_until", "post__valid_from", "post__valid_until",
-    "post__unit__valid_from", "post__unit__valid_until",
-]  # fmt: skip
+OWN = """
+SELECT post.id, unit.id, government.id, government.time_zone, post.roles, holding.valid_from, holding.valid_until,
+    post.valid_from, post.valid_until, unit.valid_from, unit.valid_until
+FROM organisations_holding AS holding
+    JOIN organisations_post AS post ON post.id = holding.post_id
+    JOIN organisations_unit AS unit ON unit.id = post.unit_id
+    JOIN organisations_government AS government ON government.id = unit.government_id
+WHERE holding.person_id = %s ORDER BY holding.id
+"""
+
+
+def holders_at(unit: int, role: str, at: datetime) -> Question[list[Person]]:
+    """The question for who holds a post with the role in the unit at the moment, in the order of the posts."""
+
+    def read(rows: Rows) -> list[Person]:
+        return [
+            Person.from_db("default", HOLDER, person)
+            for zone, *days_and_person in rows
+            if _all_hold(days_and_person[:6], at.astimezone(ZoneInfo(zone)).date())
+            for person in [days_and_person[6:]]
+        ]
+
+    return Question(HOLDERS, (unit, role), read)
+
+
+HOLDER = ("id", "username", "name", "name_en", "email", "language", "daily_digest", "is_active")
+HOLDERS = f"""
+SELECT government.time_zone, holding.valid_from, holding.valid_until, post.valid_from, post.valid_until,
+    unit.valid_from, unit.valid_until, {", ".join(f"person.{column}" for column in HOLDER)}
+FROM organisations_post AS post JOIN organisations_holding AS holding ON holding.post_id = post.id
+    JOIN people_person AS person ON person.id = holding.person_id
+    JOIN organisations_unit AS unit ON unit.id = post.unit_id
+    JOIN organisations_government AS government ON government.id = unit.government_id
+WHERE unit.id = %s AND %s = ANY (post.roles) ORDER BY post.id, holding.id
+"""  # noqa: S608  names of columns, no values
 
 
 def _all_hold(days: list[date | None], day: date) -> bool:

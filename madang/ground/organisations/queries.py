@@ -10,14 +10,18 @@ from django.db.models import Case, Q, QuerySet, When
 from madang.ground.law.queries import OfficeHours
 from madang.ground.organisations.authority import (
     Authority,
+    Posts,
     authorities,
+    holders_at,
     holdings_on,
     holds_at,
     own_authorities,
+    own_posts,
     today_in,
 )
 from madang.ground.organisations.models import Delegation, Function, Government, Holding, Post, Unit
 from madang.ground.people.queries import Absence, Person
+from madang.lib.together import Question, ask
 
 __all__ = [
     "Authority",
@@ -27,6 +31,7 @@ __all__ = [
     "Government",
     "Holding",
     "Post",
+    "Posts",
     "Seat",
     "Unit",
     "authorities",
@@ -39,10 +44,12 @@ __all__ = [
     "governments",
     "holders",
     "is_official",
+    "number_of_unit",
     "offered_in",
     "office_hours",
     "organisation_on",
     "own_authorities",
+    "own_posts",
     "possible_deputies",
     "stands_in_for",
     "today_in",
@@ -136,6 +143,20 @@ def unit_of(government: Government, key: str, on: date) -> Unit | None:
     return Unit.objects.on(on).filter(government=government, key=key).first()
 
 
+def number_of_unit(government: int, key: str, on: date) -> int | None:
+    """The number of the unit that had the key on that day."""
+    found: int | None = ask(
+        Question(OF_KEY, (government, key, on, on), lambda rows: rows[0][0] if rows else None)
+    )[0]
+    return found
+
+
+OF_KEY = """
+SELECT id FROM organisations_unit WHERE government_id = %s AND key = %s AND valid_from <= %s
+    AND (valid_until IS NULL OR valid_until > %s) ORDER BY id LIMIT 1
+"""
+
+
 def units_in(government: Government, on: date | None = None) -> list[Unit]:
     """The units in force on that day, or today."""
     return list(Unit.objects.on(on or today_in(government)).filter(government=government).order_by("id"))
@@ -154,7 +175,8 @@ def office_hours(government: Government) -> OfficeHours:
 
 def holders(unit_id: int, role: str, *, at: datetime) -> list[Person]:
     """Who holds a post with the role in the unit at the moment, in the order of the posts."""
-    return [h.person for h in _holdings_in({unit_id}, at) if role in h.post.roles]
+    found: list[Person] = ask(holders_at(unit_id, role, at))[0]
+    return found
 
 
 def colleagues(unit_ids: Iterable[int], *, at: datetime) -> dict[int, list[Person]]:

@@ -29,11 +29,11 @@ def clean_photos(case_id: str) -> None:
     actions.clean_photos(UUID(case_id), by=None)
 
 
-@app.task(name="services.measure_promises", retry=AGAIN)
-def measure_promises(case_ids: list[str]) -> None:
-    """Measure the promises of these cases anew."""
-    for case_id in case_ids:
-        standards.measure(UUID(case_id), by=None)
+@app.periodic(cron="* * * * *")
+@app.task(name="services.measure_promises", queueing_lock="services.measure_promises")
+def measure_promises(timestamp: int) -> None:
+    """Every minute: measure the promises of the cases in which something happened."""
+    standards.measure_noted(by=None)
 
 
 @app.periodic(cron="20 3 * * *")

@@ -8,7 +8,7 @@ from django.db import models
 
 from madang.work.services.certificates.models import Certificate, CertificateFile
 from madang.work.services.registers.models import DemoRecord
-from madang.work.services.standards.models import Promise
+from madang.work.services.standards.models import Promise, Unmeasured
 
 __all__ = [
     "Attachment",
@@ -21,6 +21,7 @@ __all__ = [
     "PastFigures",
     "Promise",
     "SurveyLink",
+    "Unmeasured",
 ]
 
 

@@ -34,6 +34,7 @@ def as_(person: Person) -> Client:
 
 
 def promises(case: Case) -> dict[str, Promise]:
+    actions.measure_noted(by=None)
     return {row.name["en"]: row for row in Promise.objects.filter(case=case)}
 
 
@@ -87,6 +88,7 @@ def test_an_objection_does_not_unmake_the_first_decision() -> None:
 def test_measuring_anew_gives_the_same() -> None:
     case = permit.file(at=MONDAY)
     permit.do(case, "forward", people.jung_yujin(), at=MONDAY + timedelta(hours=4))
+    actions.measure_noted(by=None)
     before = list(
         Promise.objects.order_by("standard").values_list("standard", "since", "due_at", "reached_at")
     )
@@ -163,6 +165,7 @@ def settled_cases() -> list[Case]:
     ]
     permit.do(cases[0], "forward", people.jung_yujin(), at=long_ago + timedelta(hours=5))
     permit.do(cases[0], "grant", people.oh_serin(), at=long_ago + timedelta(days=2))
+    actions.measure_noted(by=None)
     return cases
 
 

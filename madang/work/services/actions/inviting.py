@@ -1,7 +1,5 @@
 """Inviting the applicant, once a case is decided, to say without a name whether it helped."""
 
-from uuid import UUID
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -10,20 +8,19 @@ from madang.flow.queries import Case
 from madang.ground.notices import actions as notices
 from madang.ground.people.queries import Person
 from madang.ground.surveys import actions as surveys
-from madang.work.services.models import SurveyLink
+from madang.lib.together import Question, ask, write
 from madang.work.services.queries.catalogue import promise_of
 
 # What definitions call "felt" is asked by the shipped questionnaire of five questions.
 QUESTIONNAIRES = {"felt": "csat-5"}
 
 
-@transaction.atomic
-def invite_to_survey(case_id: UUID, *, by: Person | None) -> SurveyLink | None:
+@transaction.atomic(savepoint=False)
+def invite_to_survey(case: Case, *, by: Person | None) -> None:
     """Make the survey's link for a case and tell the applicant; a case that is decided again has one already."""
-    case = Case.objects.select_related("definition", "government", "applicant").get(pk=case_id)
     asked = promise_of(case.definition).survey
-    if asked is None or case.applicant is None or SurveyLink.objects.filter(case=case).exists():
-        return None
+    if asked is None or case.applicant is None or ask(Question(HAS_LINK, (case.pk,), bool))[0]:
+        return
     token = surveys.invite(
         survey_key=QUESTIONNAIRES.get(asked.key, asked.key),
         government=case.government,
@@ -32,7 +29,11 @@ def invite_to_survey(case_id: UUID, *, by: Person | None) -> SurveyLink | None:
         by=by,
     )
     _tell(case, case.applicant, token)
-    return SurveyLink.objects.create(case=case, government=case.government, token=token)
+    write(LINK, (case.pk, case.government_id, token))
+
+
+HAS_LINK = "SELECT 1 FROM services_surveylink WHERE case_id = %s"
+LINK = "INSERT INTO services_surveylink (case_id, government_id, token) VALUES (%s, %s, %s)"
 
 
 def _tell(case: Case, applicant: Person, token: str) -> None:

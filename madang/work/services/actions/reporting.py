@@ -20,7 +20,7 @@ from madang.work.services.queries.reports import photo_place, public_report
 @transaction.atomic
 def bring_report_up_to_date(case_id: UUID, *, by: Person | None) -> OpenReport | None:
     """Write, change or take away the public page of a case, as its definition says."""
-    case = Case.objects.select_related("definition", "government").get(pk=case_id)
+    case = Case.objects.select_related("definition", "government").defer("definition__body").get(pk=case_id)
     projection = public_report(case)
     if projection is None:
         take_report_away(case_id, by=by)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from madang.flow.definition import fact
-from madang.flow.queries import Case, facts_of
+from madang.flow.queries import Case, Definition, facts_of
 from madang.work.services.definition import ServiceDefinition
 from madang.work.services.finding import bigrams
 from madang.work.services.forms import in_words
@@ -48,13 +48,19 @@ def _texts(value: object) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
+def has_open_page(definition: Definition) -> bool:
+    """Whether cases of this version of a service have a page that everybody may read."""
+    disclosure = promise_of(definition).disclosure
+    return bool(disclosure.page) and disclosure.case == "open"
+
+
 def public_report(case: Case) -> Projection | None:
     """What of a case is public, or nothing: only the fields that its definition names, without the person.
 
     A field that the definition marks as personal stays closed even where the list of public fields names it.
     """
     promise = promise_of(case.definition)
-    if not (promise.disclosure.page and promise.disclosure.case == "open") or case.outcome == "withdrawn":
+    if not has_open_page(case.definition) or case.outcome == "withdrawn":
         return None
     facts = facts_of(case.pk)
     if not facts:  # erased

@@ -1,4 +1,4 @@
-"""Table of the promises: one row for each standard in each case. A projection: it can be rebuilt."""
+"""Table of the promises, one row for each standard in each case: a projection, it can be rebuilt."""
 
 from django.db import models
 
@@ -24,3 +24,14 @@ class Promise(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "standard"], name="promise_once")]
         indexes = [models.Index(fields=["government", "service", "due_at"], name="promise_by_service")]
+
+
+class Unmeasured(models.Model):
+    """A case in which something happened since its promises were measured; noted in the transaction of the act.
+
+    Only ever added to by acts, so that they never wait for the job that measures and takes the notes away.
+    """
+
+    case = models.ForeignKey(
+        "flow.Case", models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
