@@ -28,7 +28,7 @@ def new_key(case: UUID) -> bytes:
     return key
 
 
-def unwrapped(wrapped: bytes | None) -> bytes | None:
+def unwrapped(wrapped: bytes | memoryview | None) -> bytes | None:
     """The key of a case from what is kept of it, or nothing once it was erased."""
     return sealing.unwrap(bytes(wrapped), settings.KEYS) if wrapped is not None else None
 

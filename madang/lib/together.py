@@ -29,7 +29,7 @@ class Question(Generic[Found]):
     """A statement with its values, and how what it answers is read."""
 
     sql: str
-    values: Sequence[object]
+    values: Sequence[Any]
     read: Callable[[Rows], Found]
 
 
@@ -63,7 +63,7 @@ def at_once(verb: Callable[Given, Found]) -> Callable[Given, Found]:
     return one
 
 
-def write(sql: str, values: Sequence[object], read: Callable[[Rows], None] = lambda rows: None) -> None:
+def write(sql: str, values: Sequence[Any], read: Callable[[Rows], None] = lambda rows: None) -> None:
     """Run a statement: together with others where they are kept back, else at once. `read` gets its rows."""
     kept = _kept.get()
     if kept is None:
