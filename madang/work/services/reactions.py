@@ -65,4 +65,3 @@ def ask_whether_it_helped(news: CaseClosed) -> None:
 def name_the_users(news: FrameWanted) -> None:
     """Whose cases of a service ended within a period may be drawn for a survey."""
     news.frame.extend(users_between(news.government_id, news.service, news.first, news.last))
-

@@ -265,6 +265,7 @@ def rows_that_name(person: int, case: UUID) -> list[str]:
     return found
 
 
+@pytest.mark.django_db(transaction=True)
 def test_after_erasure_no_file_is_left_on_the_disk() -> None:
     offer("inconvenience-report")
     clerk = clerk_of("living-environment")
