@@ -96,6 +96,10 @@ DOUBTS = {
         "The interval holds zero, so these data cannot tell whether there was an effect; one of %(smallest)s or more "
         "would have been found in 8 of 10 times."
     ),
+    "within_placebos": gettext_noop(
+        "Units without change show gaps as large by chance (up to %(most)s), so these data cannot tell whether there "
+        "was an effect."
+    ),
     "trend_not_excluded": gettext_noop(
         "Whether things were getting better or worse anyway cannot be seen here."
     ),

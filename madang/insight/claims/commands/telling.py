@@ -49,8 +49,12 @@ def language(asked: str | None) -> str:
 def tell(verdict: Verdict, *, as_json: bool, spoken: str, needed: tuple[str, ...] = ()) -> None:
     """Print the verdict; `needed` keys stand in the JSON even where the design knows nothing of them."""
     if as_json:
-        told = verdict.as_json(spoken)
-        print(json.dumps(plain({**dict.fromkeys(needed), **told}), ensure_ascii=False))
+        told = {**verdict.as_json(spoken), **dict.fromkeys(needed)}
+        if needed:
+            told |= {"weights": dict(verdict.weights), "pre_rmspe": verdict.pre_rmspe}
+        if verdict.placebo_rank:  # as two numbers, which scripts compare more easily
+            told |= dict(zip(("placebo_rank", "placebo_units"), verdict.placebo_rank, strict=True))
+        print(json.dumps(plain(told), ensure_ascii=False))
         return
     print(verdict.why.sentence(spoken))
     for label, text in lines(verdict, spoken):

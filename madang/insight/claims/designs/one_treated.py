@@ -86,5 +86,5 @@ def _warnings(
     if placebo and isinstance(placebo["p"], float) and placebo["p"] <= 0.05:
         remarks.append(Remark("placebo_found", {"at": placebo["at"], "effect": f"{placebo['effect']:,.3g}"}))
     if found.low <= 0 <= found.high:
-        remarks.append(Remark("cannot_tell", {"smallest": f"{found.high - found.effect:,.3g}"}))
+        remarks.append(Remark("within_placebos", {"most": f"{found.high - found.effect:,.3g}"}))
     return remarks

@@ -20,7 +20,8 @@ MOST_DRAWS, DRAWN = 2000, 250_000  # simulated series; fewer where the series is
 
 
 def of_series(
-    values: Sequence[float] | Array, times: Sequence[int] | Array, change: int, *, period: int = 12, log: bool = False,
+    values: Sequence[float] | Array, times: Sequence[int] | npt.NDArray[np.int64], change: int, *,
+    period: int = 12, log: bool = False,
     concurrent: Sequence[str] = (), name: Callable[[int], str] = str, seed: int = 1,
 ) -> Verdict:  # fmt: skip
     """What changed in a series from the period `change` on.
