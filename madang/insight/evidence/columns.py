@@ -62,6 +62,7 @@ NAMES: dict[str, tuple[str, ...]] = {
             "시각",
         ),
         *("완료일시", "처리시각", "시간", "date", "eventdate", "처리일", "일자", "날짜"),
+        *("completed", "completedat", "complete", "finished", "end"),
     ),
     "resource": (
         *(
@@ -95,7 +96,17 @@ NAMES: dict[str, tuple[str, ...]] = {
         ),
         *("종결일시", "종료일시", "종결일", "종료일", "민원종결일"),
     ),
-    "start": ("starttimestamp", "time:start", "starttime", "startedat", "시작일시", "착수일시"),
+    "start": (
+        "starttimestamp",
+        "time:start",
+        "starttime",
+        "startedat",
+        "start",
+        "begin",
+        "began",
+        "시작일시",
+        "착수일시",
+    ),
     "unit": ("org:group", "unit", "department", "group", "team", "부서", "처리부서", "담당부서", "부서명"),
     "role": ("org:role", "role", "rolename", "직위", "역할"),
     "enabled": (
@@ -104,6 +115,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "enabletime",
         "enabledtime",
         "enabledat",
+        "enabled",
         "time:enabled",
     ),
     "automated": ("automated", "isautomated", "automatic", "자동처리", "자동여부"),

@@ -36,7 +36,7 @@ def test_measures_without_a_database(tmp_path: Path) -> None:
     done = called("log", "measure", str(written(tmp_path, as_csv(LOG))), "--json", folder=tmp_path)
     assert done.returncode == 0
     found = json.loads(done.stdout)
-    assert list(found) == KEYS
+    assert list(found)[: len(KEYS)] == KEYS
     assert list(found["cycle_time_seconds"]) == ["median", "mean", "p90"]
     assert found["handovers"] == counted(LOG)["handovers"]
     assert not (tmp_path / "data").exists()

@@ -1,6 +1,7 @@
 """By what a log is to be measured: the office's hours, the law's clock, which activities end a case."""
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
     law.add_argument("--period", help="how long the law gives: '6 days', '3 hours', 'immediately'")
     law.add_argument("--office-hours", metavar="HOURS", help="such as 09:00-12:00,13:00-18:00")
-    law.add_argument("--calendar", default="kr", help="the calendar of public holidays (kr)")
+    law.add_argument("--calendar", metavar="NAME", help="the calendar of public holidays (kr)")
     parser.add_argument(
         "--closing", action="append", default=[], metavar="ACTIVITY",
         help="a case is closed once it ends with this activity, else open; may be given again",
@@ -27,22 +28,37 @@ def arguments(parser: ArgumentParser) -> None:
     )
 
 
-def asked(parsed: Namespace, zone: ZoneInfo, clock: Any = None, decreed: tuple[Any, ...] = ()) -> Any:
-    """What was asked for on the command line; `clock` is the service's own, unless another was named."""
-    from madang.ground.law.queries import CannotCount, OfficeHours, calendar_names
-    from madang.insight.evidence.measures.office import Clock, Office
+def asked(parsed: Namespace, zone: ZoneInfo) -> Any:
+    """What was asked for on the command line; raises BadInput where it cannot be."""
+    from madang.insight.evidence.measures.office import Office
     from madang.insight.evidence.measures.whole import Asked
+
+    return over(Asked(Office(_hours(parsed, zone.key))), parsed)
+
+
+def over(own: Any, parsed: Namespace) -> Any:
+    """What a service is measured by, with what was said on the command line in its place."""
+    from madang.ground.law.queries import calendar_names
+    from madang.insight.evidence.measures.office import Clock
 
     if bool(parsed.rule) != bool(parsed.period):
         raise BadInput("give --rule and --period together, such as --rule kr-petition --period '6 days'.")
-    if parsed.calendar not in calendar_names():
-        known = ", ".join(sorted(calendar_names()))
-        raise BadInput(f"there is no calendar '{parsed.calendar}'; known are: {known}.")
-    pairs = [span.split("-") for span in parsed.office_hours.split(",")] if parsed.office_hours else None
+    if parsed.calendar and parsed.calendar not in calendar_names():
+        raise BadInput(f"there is no calendar '{parsed.calendar}'; known are: {', '.join(calendar_names())}.")
+    office = replace(
+        own.office,
+        hours=_hours(parsed, own.office.hours.zone_name) if parsed.office_hours else own.office.hours,
+        calendar=parsed.calendar or own.office.calendar,
+        clock=Clock(parsed.rule, parsed.period) if parsed.rule else own.office.clock,
+    )
+    return replace(own, office=office, closing=tuple(parsed.closing), by=tuple(dict.fromkeys(parsed.by)))
+
+
+def _hours(parsed: Namespace, zone: str) -> Any:
+    from madang.ground.law.queries import CannotCount, OfficeHours
+
+    said = parsed.office_hours
     try:
-        hours = OfficeHours.of(pairs, zone.key)
+        return OfficeHours.of([span.strip().split("-") for span in said.split(",")] if said else None, zone)
     except CannotCount as error:
         raise BadInput(str(error)) from None
-    named = Clock(parsed.rule, parsed.period) if parsed.rule else clock
-    office = Office(hours, parsed.calendar, decreed, named)
-    return Asked(office, tuple(parsed.closing), tuple(dict.fromkeys(parsed.by)))

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from madang.insight.evidence.readers import REASONS
@@ -50,10 +50,10 @@ def warn(told: Mapping[str, Any], only: str | None) -> None:
 
 
 def print_summary(summary: Mapping[str, Any]) -> None:
-    """The figures for people."""
-    cycle = summary["cycle_time_seconds"]
+    """The figures for people; those that cannot be told say why below."""
+    cycle, cases = summary["cycle_time_seconds"], summary["cases"]
     lines = [
-        ("Cases", f"{summary['cases']:,}"),
+        ("Cases", f"{cases:,}"),
         ("Events", f"{summary['events']:,}"),
         ("Activities", f"{summary['activities']:,}"),
         ("Variants", f"{summary['variants']:,}"),
@@ -61,17 +61,39 @@ def print_summary(summary: Mapping[str, Any]) -> None:
         ("Cycle time, median", _span(cycle["median"])),
         ("Cycle time, mean", _span(cycle["mean"])),
         ("Cycle time, 9 in 10 within", _span(cycle["p90"])),
-        (
-            "Cases with rework",
-            f"{summary['rework_cases']:,} ({summary['rework_cases'] / summary['cases']:.1%})",
-        ),
+        ("Cases with rework", f"{summary['rework_cases']:,} ({summary['rework_cases'] / cases:.1%})"),
         ("Handovers", f"{summary['handovers']:,}"),
         ("Directly-follows pairs", f"{summary['directly_follows_pairs']:,}"),
     ]
     if "late_share" in summary:
         lines.append(("Late", f"{summary['late_share']:.1%} of cases with a deadline"))
-    for name, value in lines:
+    for name, value in [*lines, *_further(summary)]:
         print(f"{name:<27} {value}")
+
+
+def _further(summary: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The further figures that the log allows."""
+    spans = (
+        ("Processing time, median", "processing_time_seconds"),
+        ("Waiting time, median", "waiting_time_seconds"),
+        ("Working time, median", "working_time_seconds"),
+    )
+    for name, key in spans:
+        if summary.get(key):
+            yield name, _span(summary[key]["median"])
+    if law := summary.get("legal_time"):
+        yield "Legal time, median", f"{law['median']:,.1f} {law['unit'].replace('_', ' ')} ({law['rule']})"
+        yield "Late by the law's clock", f"{law['late']:,} of {law['cases']:,}"
+    whole = sum(summary["waiting_causes"].values())
+    for cause, seconds in summary["waiting_causes"].items():
+        if seconds:
+            yield f"Waiting: {cause}", f"{_span(seconds)} ({seconds / whole:.1%})"
+    if summary["open_cases"]:
+        median = summary["survival_median"]
+        yield "Open cases", f"{summary['open_cases']:,}"
+        yield "Median with open cases", _span(median) if median is not None else "not reached yet"
+    if told := summary.get("conformance"):
+        yield "As the definition says", f"{told['conforming']:,} of {told['cases']:,}"
 
 
 def _span(seconds: float) -> str:

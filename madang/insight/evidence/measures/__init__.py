@@ -1,5 +1,5 @@
 """Exact measures of event logs, written once as expressions that an engine runs."""
 
-from madang.insight.evidence.measures.figures import Figures, measure
+from madang.insight.evidence.measures.figures import Figures, measure, measured
 
-__all__ = ["Figures", "measure"]
+__all__ = ["Figures", "measure", "measured"]

@@ -83,17 +83,25 @@ def case_block(block: pa.Table, office: Office, found: Gathered, *, paired: bool
     last = np.append(first[1:], len(codes)) - 1
     _ways(block, case, count, found)
     _clocks(block, time, case, found)
-    clock, known = known_working(office, np.concatenate((time[first], time[last])))
+    begun = _begun(block, time, first)
+    clock, known = known_working(office, np.concatenate((begun, time[last])))
     found.calendar_known &= known
     work = work_of(block, case, found.odd, paired=paired)
     found.add(
-        first=time[first], last=time[last], worked=clock[count:] - clock[:count],
+        first=begun, last=time[last], worked=clock[count:] - clock[:count],
         processing=totals_by_case(work.worked, work.case, count),
         waiting=totals_by_case(work.gap, work.case, count),
     )  # fmt: skip
     made = _turns(work, found.cases)
     found.cases += count
     return made
+
+
+def _begun(block: pa.Table, time: Ints, first: Ints) -> Ints:
+    """When each case began: with its first row, or the first beginning of work that a row states."""
+    start = moments_of(block["start"])
+    known: Ints = np.where((start != NEVER) & (start <= time), start, time)
+    return np.minimum.reduceat(known, first)
 
 
 def _ways(block: pa.Table, case: Ints, count: int, found: Gathered) -> None:

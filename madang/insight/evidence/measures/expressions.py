@@ -12,11 +12,16 @@ MEDIAN, NINE_IN_TEN = 0.5, 0.9
 
 
 def cases_of(events: Table) -> Table:
-    """One row a case: when it began and ended, its steps in order, its deadline."""
+    """One row a case: when it began and ended, its steps in order, its deadline.
+
+    A case begins with its first row, or where rows say when work began, with the first such beginning.
+    """
+    start = micros(events.start)
+    begun = ibis.ifelse((start <= events.us).fill_null(False), start, events.us)
     return (
         events.group_by("case")
         .aggregate(
-            first=events.us.min(),
+            first=begun.min(),
             last=events.us.max(),
             month=events.day.min().truncate("M"),
             steps=events.activity.collect(order_by=[events.us, events.row]),
@@ -202,3 +207,17 @@ def _quantiles(column: Column, name: str) -> dict[str, Column]:
         f"{name}_mean": column.mean(),
         f"{name}_p90": column.quantile(NINE_IN_TEN),
     }
+
+
+def ways_of(events: Table) -> Table:
+    """One row for each order of activities and roles, with how many cases took it; the most frequent first."""
+    named = events.mutate(who=events.role.fill_null(""))
+    each = named.group_by("case").aggregate(
+        steps=named.activity.collect(order_by=[named.us, named.row]),
+        roles=named.who.collect(order_by=[named.us, named.row]),
+    )
+    return (
+        each.group_by("steps", "roles")
+        .aggregate(cases=each.count())
+        .order_by(ibis.desc("cases"), "steps", "roles")
+    )

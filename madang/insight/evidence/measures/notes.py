@@ -51,7 +51,7 @@ NOTES = {
         "the usual shift of 1.5."
     ),
     "no-service": gettext_noop(
-        "The log is not measured against a definition; give --service for cases handled in Madang."
+        "No definition was named that the cases should have followed; --service takes that of cases handled here."
     ),
 }
 

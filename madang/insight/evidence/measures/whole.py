@@ -6,21 +6,25 @@ from math import isfinite
 from pathlib import Path
 from statistics import NormalDist
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from madang.insight.evidence.measures import expressions as of
-from madang.insight.evidence.measures.arrays import NEVER, Flags, Ints, blocks
+from madang.insight.evidence.measures.arrays import NEVER, Flags, Ints, batches, blocks
 from madang.insight.evidence.measures.cases import SAID, Gathered, causes, gather
+from madang.insight.evidence.measures.conformance import Conformance, Model, Way, conformance
 from madang.insight.evidence.measures.engine import Log, Table
 from madang.insight.evidence.measures.legal import Legal, legal_time, unit_of
 from madang.insight.evidence.measures.notes import note
 from madang.insight.evidence.measures.office import Office
 from madang.insight.evidence.measures.waiting import CAUSES
 from madang.lib.statistics.survival import Survival, kaplan_meier
+
+if TYPE_CHECKING:  # a log alone can be measured without all that reads definitions
+    from madang.flow.definition import FlowDefinition
 
 SECOND = 1_000_000
 SHIFT = 1.5  # by which a process is taken to wander in the long run; part of the usual sigma
@@ -36,6 +40,7 @@ class Asked:
     office: Office = field(default_factory=Office)
     closing: tuple[str, ...] = ()  # activities that end a case; without any, what the log says
     by: tuple[str, ...] = ()  # month, unit, channel, group
+    flow: "FlowDefinition | None" = None  # the definition that the cases should have followed
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Whole:
     open: Flags
     legal: Legal | None
     ends_at: int  # the last moment of the log
+    conforming: Conformance | None
 
     @property
     def survival(self) -> Survival:
@@ -83,7 +89,14 @@ def whole(log: Log, cases: Table, variants: Table, asked: Asked) -> Whole:
         pq.write_table(_table(found, split, still_open, legal, late), folder / "counted.parquet")
         counted = read(str(folder / "counted.parquet"))
         joined = log.keep(of.joined(cases, counted, of.ranked(variants)))
-    return Whole(joined, found, known, still_open, legal, ends_at)
+    went = _conforming(log.events, asked.flow) if asked.flow else None
+    return Whole(joined, found, known, still_open, legal, ends_at, went)
+
+
+def _conforming(events: Table, flow: "FlowDefinition") -> Conformance:
+    """How the cases went, set against the definition."""
+    rows = (row for batch in batches(of.ways_of(events)) for row in batch.to_pylist())
+    return conformance((Way(row["steps"], row["roles"], row["cases"]) for row in rows), Model.of(flow))
 
 
 def _by_law(found: Gathered, still_open: Flags, office: Office) -> tuple[Legal | None, Flags | None, int]:
@@ -176,6 +189,7 @@ def summary_of(whole: Whole, base: Row, asked: Asked, cover: int) -> Row:
         "survival_median": _finite(median),
         "survival_median_ci95": [_finite(low), _finite(high)],
         **_defects(base, row),
+        "conformance": whole.conforming.as_json() if whole.conforming else None,
     }  # fmt: skip
     if asked.by:
         told["by"] = {part: by(whole.cases, part) for part in asked.by}
@@ -298,6 +312,8 @@ def _notes(whole: Whole, told: Row, asked: Asked, *, starts: bool) -> Row:
     )
     if told["legal_time"] is None:
         notes["legal_time"] = note("calendar", **words) if office.clock else note("no-clock")
+    if whole.conforming is None:
+        notes["conformance"] = note("no-service")
     notes |= _open_notes(known, told, asked.closing)
     return notes
 
