@@ -1,6 +1,7 @@
 """How long one must look, and how small an effect can be seen, told before the change by simulation."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import stats
@@ -10,6 +11,7 @@ from madang.lib.statistics.series import LEVEL, model, target
 
 WANTED = 0.8
 LEVEL_OF_TEST = 0.05
+SLOPED_FROM = 12  # periods after the change from which on a slope is told from a level
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,19 @@ def power(
     before: int, after: int, seen: Noise, effect: float, period: int, *, runs: int = 500, seed: int = 1
 ) -> float:
     """Share of simulated series in which a change of level by `effect` would be found at 5 %."""
-    times = np.arange(before + after, dtype=float)
-    explained = model(times, float(before), period, sloped=after >= 12)
+    contrast, step = _trial(before, after, period, seed)
     rng = np.random.default_rng([seed, before, after])
-    series = seen.shock * draw(runs, np.diff(times), seen.rho, rng) + effect * explained.columns[:, LEVEL]
-    contrast = Contrast(World(explained.columns, times, draws=1000, seed=seed), target(explained))
+    series = seen.shock * draw(runs, contrast.world.gaps, seen.rho, rng) + effect * step
     return float(np.mean(contrast.estimate(series).p <= LEVEL_OF_TEST))
+
+
+@lru_cache(maxsize=64)
+def _trial(before: int, after: int, period: int, seed: int) -> tuple[Contrast, Array]:
+    """The test that a series of that length will meet, and the column (n,) of its step; made once."""
+    times = np.arange(before + after, dtype=float)
+    explained = model(times, float(before), period, sloped=after >= SLOPED_FROM)
+    world = World(explained.columns, times, draws=1000, seed=seed)
+    return Contrast(world, target(explained)), explained.columns[:, LEVEL]
 
 
 def smallest(before: int, after: int, seen: Noise, period: int, *, runs: int = 500, seed: int = 1) -> float:
