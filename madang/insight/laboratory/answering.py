@@ -21,6 +21,7 @@ from madang.insight.laboratory.predicting import (
     predict,
     with_interval,
 )
+from madang.insight.laboratory.saying import Note, in_english
 
 ENGINE = "laboratory/1"  # raised when the same model, change and seed would give other figures
 CROWDED = 0.97  # load from which a queue grows for as long as one looks
@@ -48,18 +49,19 @@ def answer(
         models, replications=asked.replications, cases=asked.cases, seed=asked.seed, progress=progress
     )
     told: dict[str, Any] = {"base": told_of(models[0], found[0])}
-    warnings = list(model.warnings) + _crowded("now", models[0], found[0])
+    notes = [*model.notes, *_crowded("crowded-now", models[0], found[0])]
     if redesign:
         told["changed"] = told_of(models[1], found[1])
         told["difference"] = difference(found[0], models[1], found[1])
-        warnings += _crowded("after the change", models[1], found[1])
+        notes += _crowded("crowded-after", models[1], found[1])
     if events is not None:
         told["fit"] = checked(events, model, found[0])
-        warnings += poor(told["fit"])
+        notes += poor(told["fit"])
     return {
         **told, "replications": asked.replications,
         "cases_per_replication": round(float(found[0].figure("cases").mean())),
-        "seed": asked.seed, "engine": ENGINE, "warnings": warnings,
+        "seed": asked.seed, "engine": ENGINE, "warnings": in_english(notes),
+        "notes": [list(note) for note in notes],
     }  # fmt: skip
 
 
@@ -110,17 +112,10 @@ def _shaped(model: Model, figures: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return told
 
 
-def _crowded(when: str, model: Model, found: Outcome) -> list[str]:
+def _crowded(code: str, model: Model, found: Outcome) -> list[Note]:
     """Roles that cannot do their work in their hours."""
-    said = []
-    for role in model.roles:
-        load = float(np.mean(found.figure(f"load:{role.name}")))
-        if load >= CROWDED:
-            said.append(
-                f"'{role.name}' has {load:.0%} of its time in work {when}: its queue grows as long as that lasts, "
-                "and the times depend on how long one looks."
-            )
-    return said
+    loads = {role.name: float(np.mean(found.figure(f"load:{role.name}"))) for role in model.roles}
+    return [(code, {"role": name, "load": f"{load:.0%}"}) for name, load in loads.items() if load >= CROWDED]
 
 
 def hash_of(answered: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from madang.insight.laboratory.hours import ALWAYS, DAY, Floats, Numbers, Truths, Week, open_hours
+from madang.insight.laboratory.saying import Note
 
 Discipline = Literal["fifo", "priority", "due"]
 NOBODY = -1  # a step without anybody who could be busy: a machine, the applicant, an outside office
@@ -126,7 +127,7 @@ class Model:
     from_arrival: bool = True  # whether the first event of a case is its arrival
     prices: dict[str, float] = field(default_factory=dict)  # by role, for an hour on duty
     standard: "Standard | None" = None
-    warnings: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def days(self) -> float:

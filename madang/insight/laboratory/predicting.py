@@ -55,6 +55,9 @@ def windows(model: Model, replications: int, most: int, seed: int) -> list[Windo
     length = span * share
     rng = np.random.default_rng([seed, 0])
     starts = model.start + rng.random(replications) * (span - length)
+    if share < 1.0:  # whole days, so that each hour of the day has its due part
+        length = max(length // DAY, 1.0) * DAY
+        starts = np.floor(starts / DAY) * DAY
     return [Window(at - WARM * length, at, at + length) for at in starts.tolist()]
 
 

@@ -8,7 +8,7 @@ import bisect
 import csv
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Office:
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
     per_day: float = 60.0
     busy: tuple[float, ...] = (1.6, 1.6, 1.2, 1.0, 0.8, 0.8, 0.6, 0.4)  # weight of each open hour
-    queues: dict[str, str] = field(default_factory=dict)
+    arrive: tuple[tuple[float, float], ...] = ()  # the hours in which cases come, if not the open ones
 
     def with_tasks(self, **tasks: Task) -> "Office":
         return replace(self, tasks={**self.tasks, **tasks})
@@ -124,7 +124,7 @@ def run(office: Office, days: int, seed: int) -> list[Done]:
 
 def _arrivals(office: Office, days: int, dice: random.Random) -> list[float]:
     """A Poisson number of cases an open hour, evenly within it."""
-    hours = [hour + part for hour, end in office.open for part in range(int(end - hour))]
+    hours = [hour + part for hour, end in office.arrive or office.open for part in range(int(end - hour))]
     whole = sum(office.busy)
     found = []
     for day in range(days):

@@ -1,6 +1,6 @@
 """How well a model repeats the log it came from, and the part of the log that it did not see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,10 +10,12 @@ from madang.insight.laboratory.fitting.intake import Events
 from madang.insight.laboratory.hours import Floats, hour_of_week
 from madang.insight.laboratory.model import Model
 from madang.insight.laboratory.predicting import GRID, Outcome, predict
+from madang.insight.laboratory.saying import Note
 
 HELD_BACK = 0.3  # the last part of the cases, not seen by the model that is tried on it
 FEWEST_HELD = 30
 POOR = 0.25  # relative error of median or nine-in-ten from which the model is called poor
+DRIFTED = 0.5  # distance between the last part and what the first lets expect, over its mean, that is no chance
 RUNS = 5
 
 
@@ -93,19 +95,16 @@ def held_back(events: Events) -> dict[str, Any] | None:
 
 def _moved_to(model: Model, start: float, end: float) -> Model:
     """The model over another stretch of time; the last level of arrivals stays."""
-    from dataclasses import replace
-
     return replace(model, start=start, end=max(end, start + 3600.0))
 
 
-def poor(told: dict[str, Any]) -> list[str]:
-    """Sentences about a model that does not repeat its log."""
-    said = []
-    for where, part in (("the log it came from", told), ("the last part of the log", told.get("holdout"))):
-        for name, words in (("median", "median"), ("p90", "nine-in-ten")):
-            error = part["error"][name] if part else None
-            if error is not None and abs(error) > POOR:
-                said.append(
-                    f"The model misses the {words} of {where} by {error:+.0%}; do not rely on it for that figure."
-                )
-    return said
+def poor(told: dict[str, Any]) -> list[Note]:
+    """Where a model does not repeat its log, and whether the log's last part is another service than its first."""
+    notes: list[Note] = []
+    for name in ("median", "p90"):
+        error = told["error"][name]
+        if error is not None and abs(error) > POOR:
+            notes.append((f"poor-{name}", {"error": f"{error:+.0%}"}))
+    if "holdout" in told and told["holdout"]["wasserstein_relative"] > DRIFTED:
+        notes.append(("drift", {}))
+    return notes

@@ -12,6 +12,7 @@ from madang.insight.laboratory.fitting.weeks import Opening, opening_of
 from madang.insight.laboratory.fitting.working import worked
 from madang.insight.laboratory.hours import ALWAYS, DAY, Floats, Hours, Numbers, Truths, laid_out
 from madang.insight.laboratory.model import Model, Paths, Role, Shift
+from madang.insight.laboratory.saying import Note
 
 ENOUGH = 300  # moments of work that a role must have before it has opening hours of its own
 FULL = 0.95  # load from which the people seen cannot have been all
@@ -41,7 +42,7 @@ def fit(events: Events, name: str, *, seed: int = SEED) -> Model:
         paths=_only(paths, finished), start=start, end=float(events.arrival.max()), zone=events.zone,
         with_starts=events.with_starts, from_arrival=_from_arrival(events, role),
     )  # fmt: skip
-    return replace(found, warnings=_warnings(events, found, finished, shared))
+    return replace(found, notes=_notes(events, found, finished, shared))
 
 
 def _finished(events: Events) -> Truths:
@@ -116,30 +117,15 @@ def _from_arrival(events: Events, role: Numbers) -> bool:
     return bool((role[events.first[:-1]] < 0).mean() > 0.5)
 
 
-def _warnings(events: Events, model: Model, finished: Truths, opening: Opening) -> tuple[str, ...]:
-    told = list(events.warnings)
-    if not events.with_starts:
-        told.append(
-            "The log does not say when work began. The time at work is estimated from the time since person and case "
-            "were both free; load and the effect of more or fewer staff are less certain for it."
-        )
-    if not model.from_arrival:
-        told.append(
-            "The log begins with the first work on a case, not with its arrival; waiting before that is not in it."
-        )
-    if not model.roles:
-        told.append(
-            "The log names nobody who did the work, so queues cannot be told from other waiting; "
-            "all waiting is repeated as it was, and a change of staff cannot be tried."
-        )
-    if opening.by_day_only:
-        told.append("The log tells days, not hours; waiting within a day is not known.")
-    if events.cases < SMALL:
-        told.append(f"The log holds only {events.cases} cases; the figures are uncertain.")
+def _notes(events: Events, model: Model, finished: Truths, opening: Opening) -> tuple[Note, ...]:
+    """What a reader of the model should know."""
     left = int((~finished).sum())
-    if left:
-        told.append(
-            f"{left:,} cases that came shortly before the log ends count as arrivals only; their way may not be complete."
-        )
-    return tuple(told)
-
+    asked: list[tuple[bool, Note]] = [
+        (not events.with_starts, ("no-starts", {})),
+        (not model.from_arrival, ("no-arrival", {})),
+        (not model.roles, ("nobody", {})),
+        (opening.by_day_only, ("days-only", {})),
+        (events.cases < SMALL, ("few-cases", {"count": f"{events.cases:,}"})),
+        (left > 0, ("last-cases", {"count": f"{left:,}"})),
+    ]
+    return (*events.notes, *(note for holds, note in asked if holds))

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from madang.insight.laboratory.hours import Floats, Numbers, Truths
+from madang.insight.laboratory.saying import Note
 from madang.lib.commands import BadInput
 
 MOST_STARTED = 0.5  # share of the activities with a start above which a log counts as telling starts
@@ -34,7 +35,7 @@ class Events:
     resources: tuple[str, ...]
     units: tuple[str, ...]
     zone: str
-    warnings: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def first(self) -> Numbers:
@@ -85,14 +86,14 @@ def events_in(table: Any, zone: str, lifecycle: str | None = None) -> Events:
     rows: dict[str, Any] = {name: codes for name, (codes, _) in names.items()}
     rows |= {name: _wall(table[name], zone) for name in ("start", "deadline")}
     rows |= {"end": _wall(table["time"], zone), "row": table["row"].to_numpy()}
-    warnings: list[str] = []
+    notes: list[Note] = []
     if len(table) and not np.isfinite(rows["start"]).mean() >= MOST_STARTED:
-        rows = _paired(rows, table["lifecycle"], warnings)
+        rows = _paired(rows, table["lifecycle"], notes)
     late = rows["start"] > rows["end"]
     if late.any():
-        warnings.append(f"{int(late.sum()):,} activities end before they start; their start was left out.")
+        notes.append(("end-before-start", {"count": f"{int(late.sum()):,}"}))
         rows["start"] = np.where(late, np.nan, rows["start"])
-    return _ordered(rows, *(names[name][1] for name in ("activity", "resource", "unit")), zone, warnings)
+    return _ordered(rows, *(names[name][1] for name in ("activity", "resource", "unit")), zone, notes)
 
 
 def _coded(column: Any) -> tuple[Numbers, tuple[str, ...]]:
@@ -112,7 +113,7 @@ def _wall(column: Any, zone: str) -> Floats:
     return np.where(known, pc.fill_null(seconds, 0).to_numpy(zero_copy_only=False) / 1e6, np.nan)
 
 
-def _paired(rows: dict[str, Any], lifecycle: Any, warnings: list[str]) -> dict[str, Any]:
+def _paired(rows: dict[str, Any], lifecycle: Any, notes: list[Note]) -> dict[str, Any]:
     """Where start and completion are events of their own, one row with both; else the rows as they are."""
     kind = pc.utf8_lower(lifecycle).combine_chunks()
     begins = _among(kind, BEGIN[:1])
@@ -121,7 +122,7 @@ def _paired(rows: dict[str, Any], lifecycle: Any, warnings: list[str]) -> dict[s
         return rows
     others = int((~begins & ~ends).sum())
     if others:
-        warnings.append(f"{others:,} events that are neither a start nor a completion were left out.")
+        notes.append(("not-work", {"count": f"{others:,}"}))
     kept = {name: column[ends] for name, column in rows.items()}
     if begins.any():
         started = {name: column[begins] for name, column in rows.items()}
@@ -155,7 +156,7 @@ def _start_of_each(done: dict[str, Any], begun: dict[str, Any]) -> Floats:
 
 def _ordered(
     rows: dict[str, Any], activities: tuple[str, ...], resources: tuple[str, ...], units: tuple[str, ...],
-    zone: str, warnings: list[str],
+    zone: str, notes: list[Note],
 ) -> Events:  # fmt: skip
     """Case by case, each in the order of its beginnings."""
     if not len(rows["case"]):
@@ -179,7 +180,7 @@ def _ordered(
     parts = {name: rows[name] for name in ("activity", "resource", "unit", "start", "end")}
     return Events(
         case=case.astype(np.int64), beside=overlapping, deadline=deadline, activities=activities,
-        resources=resources, units=units, zone=zone, warnings=tuple(warnings), **parts,
+        resources=resources, units=units, zone=zone, notes=tuple(notes), **parts,
     )  # fmt: skip
 
 

@@ -1,0 +1,21 @@
+"""Who may try and keep redesigns, as sentences."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from madang.ground.organisations.queries import Authority, Government, authorities
+from madang.ground.people.queries import Person
+
+TRYING = ("innovation-officer", "service-owner", "head")
+
+
+def redesigners(person: Person) -> bool:
+    """Innovation officers, those who answer for services, and heads of units."""
+    return any(held.role in TRYING for held in authorities(person, at=timezone.now()))
+
+
+def to_try(government: Government, person: Person, at: datetime) -> Authority | None:
+    """The authority to keep redesigns of this government."""
+    held = (one for one in authorities(person, at=at) if one.role in TRYING)
+    return next((one for one in held if one.government_id == government.pk), None)

@@ -1,0 +1,1 @@
+"""Pages of the laboratory: what was foretold, for everybody; trying, for those who redesign."""

@@ -1,0 +1,91 @@
+"""Pages of the laboratory: who tries, what everybody reads."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from madang.ground.people.models import Person
+from madang.insight.evidence import actions as evidence
+from madang.insight.evidence.queries import ImportedLog
+from madang.insight.evidence.table import Options
+from madang.insight.laboratory.models import Prediction
+from tests import people
+from tests.insight.laboratory.truth import Office, Task, run, write
+
+OFFICE = Office(
+    "Receive",
+    {
+        "Receive": Task(None, 0, (("Check", 1.0),)),
+        "Check": Task("Clerk", 12, (("Ask", 0.2), ("Decide", 0.8))),
+        "Ask": Task(None, 0, (("Decide", 1.0),)),
+        "Decide": Task("Head", 6, (), delay=300, delayed=0.2),
+    },
+    {"Clerk": 2, "Head": 1},
+    per_day=50,
+)  # fmt: skip
+
+
+@pytest.fixture
+def log(tmp_path: Path, db: None, settings: object) -> ImportedLog:
+    """The invented log of an invented office."""
+    file = tmp_path / "office.csv"
+    write(run(OFFICE, 56, 3), file)
+    how = Options(ZoneInfo("Asia/Seoul"))
+    return evidence.import_log(
+        file, government=people.city(), service_key="resident-certificate", options=how, by=None
+    ).log
+
+
+def _signed_in(person: Person) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person)
+    return client
+
+
+def test_an_innovation_officer_tries_and_keeps_a_redesign(log: ImportedLog) -> None:
+    client = _signed_in(people.seo_daeun())
+    page = client.get(f"/laboratory/logs/{log.pk}/")
+    assert page.status_code == 200
+    tried = client.get(f"/laboratory/logs/{log.pk}/", {"staff_0": "3", "register": "Ask", "promise": "1", "unit": "days"})
+    assert tried.status_code == 200
+    text = tried.content.decode()
+    assert "to: 3.0" in text
+    answer = tried.context["answer"]
+    assert answer["difference"]["cycle_time_seconds"]["p90"] < 0
+    redesign = tried.context["yaml"]
+    kept = client.post(f"/laboratory/logs/{log.pk}/keep/", {"title": "A third clerk", "redesign": redesign})
+    prediction = Prediction.objects.get()
+    assert kept.headers["Location"] == f"/laboratory/predictions/{prediction.pk}/"
+    public = Client().get(kept.headers["Location"])
+    assert "A third clerk" in public.content.decode()
+    told = Client().get(f"/laboratory/predictions/{prediction.pk}/prediction.json").json()
+    assert told["answer_sha256"] == prediction.answer_hash
+    assert told["log_sha256"] == log.file_hash
+
+
+def test_a_form_that_cannot_be_understood_says_what_to_do(log: ImportedLog) -> None:
+    client = _signed_in(people.seo_daeun())
+    page = client.get(f"/laboratory/logs/{log.pk}/", {"open": "whenever", "more": "- merge: {steps: [Ask]}"})
+    assert page.status_code == 200
+    assert set(page.context["form"].errors) == {"open", "more"}
+    nobody = client.get(f"/laboratory/logs/{log.pk}/", {"staff_0": "0"})
+    assert nobody.context["form"].non_field_errors()
+
+
+def test_a_clerk_may_not_try_but_reads_what_was_foretold(log: ImportedLog) -> None:
+    client = _signed_in(people.jung_yujin())
+    assert client.get(f"/laboratory/logs/{log.pk}/").status_code == 403
+    assert client.get("/laboratory/").status_code == 200
+
+
+def test_the_immigration_hall_stands_beside_its_published_claim(db: None) -> None:
+    page = Client(headers={"accept-language": "en"}).get("/laboratory/worked/immigration-hall/")
+    assert page.status_code == 200
+    (before, simulated_before), (after, simulated_after) = page.context["compared"]
+    assert (before, after) == (43 * 60, 17 * 60)
+    assert simulated_before == pytest.approx(before, rel=0.1)
+    assert simulated_after == pytest.approx(after, rel=0.2)
+    assert "assum" in page.content.decode()
+    assert Client().get("/laboratory/worked/no-such-hall/").status_code == 404
