@@ -58,6 +58,7 @@ def _for_officials(request: HttpRequest, roles: set[str]) -> Places:
         places.append((_("Operation"), "operator:health"))
     if roles & {"innovation-officer", "service-owner", "head"}:
         places.append((_("Claims"), "claims:office_claims"))
+        places.append((_("Laboratory"), "laboratory:predictions"))
     return [*places, (_("Evidence"), "evidence:logs"), (_("Organisation"), "organisations:governments")]
 
 

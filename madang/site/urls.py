@@ -18,6 +18,7 @@ PARTS = [
     ("", "madang.work.services.urls"),
     ("", "madang.work.services.certificates.urls"),
     ("evidence/", "madang.insight.evidence.urls"),
+    ("laboratory/", "madang.insight.laboratory.urls"),
     ("", "madang.insight.claims.urls"),
     ("ui/", "madang.ui.urls"),
 ]
