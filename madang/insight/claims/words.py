@@ -29,8 +29,8 @@ WHY = {
         "There are only %(before)s periods before and %(after)s after; below 12 and 12 a series is compared roughly."
     ),
     "difference_in_differences": gettext_noop(
-        "%(treated)s units changed at one time and %(others)s did not, so the differences between them before and "
-        "after are compared."
+        "Some units changed at one time (%(treated)s) and some did not (%(others)s), so the differences between them "
+        "before and after are compared."
     ),
     "synthetic_control": gettext_noop(
         "One unit (%(unit)s) changed and %(donors)s did not, so it is compared with a mixture of them that went its "

@@ -75,7 +75,9 @@ def _of_length(explained: Model) -> list[Remark]:
 def _of_season(explained: Model) -> list[Remark]:
     if explained.season == "not_separable":
         return [Remark("season_not_separable", {"period": explained.period})]
-    return [Remark("season_by_waves", {"period": explained.period})] if explained.season == "waves" else []
+    before = int((explained.times < explained.start).sum())
+    rough = explained.season == "waves" and before < 2 * explained.period
+    return [Remark("season_by_waves", {"period": explained.period})] if rough else []
 
 
 def _hangs_on_date(level: Part, shifted: Sequence[tuple[int, float]]) -> bool:

@@ -15,6 +15,7 @@ from madang.lib.statistics.series import LEVEL, Model, Part, Segmented
 
 Array = npt.NDArray[np.float64]
 
+YEARLY = {4, 12, 52}  # periods of which so many make a year
 ENOUGH = 12  # periods before, and after, from which on a series is tested
 MOST_DRAWS, DRAWN = 2000, 250_000  # simulated series; fewer where the series is long
 
@@ -129,7 +130,7 @@ def _after_a_year(
 ) -> dict[str, object] | None:
     """The effect a year after the change, where the series reaches as far."""
     reaches = explained.times[-1] - explained.start >= explained.period
-    if not explained.sloped or explained.period == 1 or not reaches:
+    if not explained.sloped or explained.period not in YEARLY or not reaches:
         return None
     world = World(explained.columns, explained.times, draws=draws, seed=seed)
     return _part(series.part(Contrast(world, series.target(explained, 1.0)), values))
@@ -142,7 +143,7 @@ def _persistence(
     since = explained.times - explained.start
     gap = values - found.without
     years = [after & (since >= start) & (since < start + explained.period) for start in (0, explained.period)]
-    if explained.period == 1 or any(year.sum() < 0.75 * explained.period for year in years):
+    if explained.period not in YEARLY or any(year.sum() < 0.75 * explained.period for year in years):
         return None
     first, second = (float(gap[year].mean()) for year in years)
     reliable = found.average.p <= 0.05 or found.level.p <= 0.05

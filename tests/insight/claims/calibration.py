@@ -1,0 +1,111 @@
+"""How often the test of a series finds what is not there, and how often its interval holds what is.
+
+    python -m tests.insight.claims.calibration [--runs 2000] [--seed 20261121]
+
+Run by hand; its table stands in docs/use/verify_changes.md. Each series has trend and season, and errors of AR(1).
+"""
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from madang.lib.statistics.autoregression import Contrast, World, draw
+from madang.lib.statistics.series import LEVEL, model, target
+
+Array = npt.NDArray[np.float64]
+
+LENGTHS, RHOS, STEPS = (24, 48, 96), (0.0, 0.4, 0.7), (1.0, 2.0, 3.0)
+TREND, AMPLITUDE = -0.05, 1.0
+PERIOD = 12
+FALSE, HELD = (0.03, 0.08), (0.92, 0.97)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of the table: what was found in series without effect, and with effects of 1, 2 and 3."""
+
+    length: int
+    rho: float
+    false: float
+    held: float
+    found: tuple[float, ...]
+    width: float
+
+    @property
+    def calibrated(self) -> bool:
+        """Within the bounds that were promised."""
+        return FALSE[0] <= self.false <= FALSE[1] and HELD[0] <= self.held <= HELD[1]
+
+
+def cell(length: int, rho: float, runs: int, seed: int, errors: str = "ar1", draws: int = 2000) -> Cell:
+    """Series of that length with the change in the middle; `errors` is how their shocks come about."""
+    times = np.arange(length, dtype=float)
+    explained = model(times, length // 2, PERIOD)
+    world = World(explained.columns, times, draws=draws, seed=seed + 1)
+    contrast = Contrast(world, target(explained))
+    rng = np.random.default_rng([seed, length, int(100 * rho)])
+    base = TREND * times + AMPLITUDE * np.sin(2 * np.pi * times / PERIOD)
+    series = base + _errors(errors, runs, length, rho, rng)
+    found = contrast.estimate(series)
+    bounds = contrast.interval(series, found)
+    step = explained.columns[:, LEVEL]
+    return Cell(
+        length, rho, float(np.mean(found.p <= 0.05)), float(np.mean((bounds[:, 0] <= 0) & (bounds[:, 1] >= 0))),
+        tuple(float(np.mean(contrast.estimate(series + size * step).p <= 0.05)) for size in STEPS),
+        float(np.median(bounds[:, 1] - bounds[:, 0])),
+    )  # fmt: skip
+
+
+def _errors(kind: str, runs: int, length: int, rho: float, rng: np.random.Generator) -> Array:
+    if kind == "ar1":
+        return draw(runs, np.ones(length - 1), rho, rng)
+    burnt = 200
+    if kind == "heavy":
+        shocks = rng.standard_t(4, (runs, length + burnt)) / np.sqrt(2)
+    elif kind == "skewed":
+        shocks = rng.exponential(1, (runs, length + burnt)) - 1
+    else:
+        shocks = rng.standard_normal((runs, length + burnt))
+    found = np.zeros_like(shocks)
+    second = 0.2 if kind == "ar2" else 0.0
+    for place in range(2, length + burnt):
+        found[:, place] = rho * found[:, place - 1] + second * found[:, place - 2] + shocks[:, place]
+    return np.asarray(found[:, burnt:], np.float64)
+
+
+def table(cells: list[Cell]) -> str:
+    """The cells as a table of Markdown."""
+    lines = [
+        "| Periods | Autocorrelation | Found without effect | Interval holds the truth | Found at 1 / 2 / 3 sd | Width |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {one.length} | {one.rho} | {one.false:.1%} | {one.held:.1%} | "
+        f"{' / '.join(f'{share:.2f}' for share in one.found)} | {one.width:.1f} |"
+        for one in cells
+    ]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Print the tables; 1 if a cell lies outside of the bounds."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=20261121)
+    parsed = parser.parse_args()
+    began = time.process_time()
+    cells = [cell(length, rho, parsed.runs, parsed.seed) for length in LENGTHS for rho in RHOS]
+    sys.stdout.write(f"{parsed.runs} series a cell, seed {parsed.seed}\n\n{table(cells)}\n")
+    for kind in ("heavy", "skewed", "ar2"):
+        others = [cell(length, rho, parsed.runs, parsed.seed, kind) for length in LENGTHS for rho in (0.0, 0.4)]
+        sys.stdout.write(f"\nErrors: {kind}\n\n{table(others)}\n")
+    sys.stdout.write(f"\n{time.process_time() - began:.0f} s of processor time\n")
+    return 0 if all(one.calibrated for one in cells) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
