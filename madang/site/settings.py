@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "madang.ground.people",
     "madang.ground.organisations",
     "madang.ground.events",
+    "madang.ground.records",
     "madang.ground.notices",
     "madang.ground.surveys",
     "madang.flow",

@@ -17,6 +17,7 @@ FREE = {
 NAMED = {"LGPL-3.0-only", "MPL-1.1", "MPL-2.0"}
 # What the metadata leave open, read in the licence files that the packages carry.
 READ = {
+    "bagit": "CC0-1.0",  # in the public domain in its country, given to it everywhere else
     "cssselect2": "BSD-3-Clause",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "jinja2": "BSD-3-Clause",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from madang.ground.events import rules
 from madang.ground.events.models import Checkpoint, Event
-from madang.ground.events.rules import BEGINNING, canonical
+from madang.ground.events.rules import BEGINNING, canonical, link
 from madang.lib import signing
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "done_before",
     "last",
     "last_of_all",
+    "link",
     "root_between",
     "statement",
     "stream",
