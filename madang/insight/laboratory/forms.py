@@ -24,30 +24,35 @@ class TryForm(forms.Form):
         super().__init__(data)
         self.model = model
         self.roles = {f"staff_{number}": role for number, role in enumerate(model.roles[:MOST_ROLES])}
-        steps = [("", _("none"))] + [(step, step) for step in model.steps]
         for name, role in self.roles.items():
-            label = _("People: %(role)s") % {"role": role.name}
-            self.fields[name] = _number(label, 0, 10_000, f"{role.staff:g}", 0.5)
-            self.fields[name].help_text = _("Now %(staff)s.") % {"staff": f"{role.staff:g}"}
+            label, now = _("People: %(role)s") % {"role": role.name}, f"{role.staff:g}"
+            self.fields[name] = _number(label, 0, 10_000, now, 0.5)
+            self.fields[name].help_text = _("Now %(staff)s.") % {"staff": now}
         self.fields["open"] = forms.CharField(
             label=_("Opening hours of all"), required=False, max_length=300,
             help_text=_("For example mon-fri 09:00-12:00, mon-fri 13:00-18:00. Empty: as now."),
         )  # fmt: skip
-        self.fields["register"] = _choice(_("Step replaced by a register"), steps)
-        self.fields["register"].help_text = _("The step that asks falls away, and the wait for the applicant.")
-        self.fields["skip"] = _choice(_("Step that fewer cases need"), steps)
-        self.fields["share"] = _number(_("Share of the cases that no longer need it (%)"), 0, 100, "100")
-        self.fields["step"] = _choice(_("Step whose work takes another time"), steps)
-        self.fields["factor"] = _number(_("Its work in % of today"), 0, 1000, "100")
-        self.fields["demand"] = _number(_("Cases in % of today"), 1, 1000, "100")
-        self.fields["promise"] = _number(_("Promised time"), 0, 100_000, "")
-        self.fields["unit"] = forms.ChoiceField(label=_("Unit of the promised time"), choices=UNITS, required=False)
-        self.fields["price"] = _number(_("Cost of an hour of work (won)"), 0, 10_000_000, "")
+        self._ask_for_ways([("", _("none"))] + [(step, step) for step in model.steps])
         self.fields["more"] = forms.CharField(
             label=_("Further changes as in a file"), required=False, max_length=20_000,
             widget=forms.Textarea(attrs={"rows": 4}),
             help_text=_("For example: - merge: {steps: [Check, Decide]}"),
         )  # fmt: skip
+
+    def _ask_for_ways(self, steps: list[tuple[str, str]]) -> None:
+        """Fields about steps, demand, promise and price."""
+        asks = _("The step that asks falls away, and the wait for the applicant.")
+        self.fields |= {
+            "register": _choice(_("Step replaced by a register"), steps, asks),
+            "skip": _choice(_("Step that fewer cases need"), steps),
+            "share": _number(_("Share of the cases that no longer need it (%)"), 0, 100, "100"),
+            "step": _choice(_("Step whose work takes another time"), steps),
+            "factor": _number(_("Its work in % of today"), 0, 1000, "100"),
+            "demand": _number(_("Cases in % of today"), 1, 1000, "100"),
+            "promise": _number(_("Promised time"), 0, 100_000, ""),
+            "unit": forms.ChoiceField(label=_("Unit of the promised time"), choices=UNITS, required=False),
+            "price": _number(_("Cost of an hour of work (won)"), 0, 10_000_000, ""),
+        }
 
     def clean_open(self) -> list[str]:
         parts = [part.strip() for part in self.cleaned_data["open"].split(",") if part.strip()]
@@ -115,8 +120,8 @@ def _number(label: Any, least: float, most: float, initial: str, step: float = 1
     return field
 
 
-def _choice(label: Any, choices: list[tuple[str, str]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=False)
+def _choice(label: Any, choices: list[tuple[str, str]], hint: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, required=False, help_text=hint)
 
 
 class KeepForm(forms.Form):

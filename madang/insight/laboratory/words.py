@@ -28,7 +28,7 @@ def notes(answer: dict[str, Any]) -> list[str]:
 
 def rows(answer: dict[str, Any]) -> list[Row]:
     """All figures of an answer."""
-    names = (("median", _("Half of the cases within")), ("p90", _("9 in 10 cases within")), ("mean", _("Mean")))
+    names = (("median", _("Median: half of the cases within")), ("p90", _("9 in 10 cases within")), ("mean", _("Mean")))
     found = [_row(answer, words, ("cycle_time_seconds", name), _span) for name, words in names]
     if "within_standard" in answer["base"]:
         found.append(_row(answer, _("Share within the promise"), ("within_standard",), _share))
@@ -82,7 +82,7 @@ def _signed(value: float, said: Any) -> str:
 
 def fit_rows(fit: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     """Figure, in the log, in the model, error."""
-    names = (("median", _("Half of the cases within")), ("p90", _("9 in 10 cases within")), ("mean", _("Mean")))
+    names = (("median", _("Median: half of the cases within")), ("p90", _("9 in 10 cases within")), ("mean", _("Mean")))
     return [
         (words, _span(fit["observed"][name]), _span(fit["simulated"][name]), _error(fit["error"][name]))
         for name, words in names
@@ -138,7 +138,7 @@ def steps_of(model: Model) -> list[dict[str, Any]]:
 
 def outcome_rows(outcome: dict[str, Any]) -> list[tuple[str, str, str, str, str]]:
     """Figure, foretold, range foretold for such a time, what happened, and whether it lies inside."""
-    names = {"median": _("Half of the cases within"), "p90": _("9 in 10 cases within"), "mean": _("Mean")}
+    names = {"median": _("Median: half of the cases within"), "p90": _("9 in 10 cases within"), "mean": _("Mean")}
     return [
         (
             names[row["measure"]], _span(row["foretold"]),
