@@ -14,7 +14,7 @@ from django.utils.translation import override
 from madang.flow.casefile import CaseFile, title_of
 from madang.flow.definition import Actor
 from madang.flow.rules import end_of
-from madang.ground.events.queries import Event
+from madang.ground.events.queries import Event, stream
 from madang.ground.notices import actions as notices
 from madang.ground.organisations import queries as organisations
 from madang.ground.organisations.queries import Unit
@@ -31,6 +31,8 @@ def tell(file: CaseFile, event: Event) -> None:
         writer = None  # a step within the office; the timeline shows it
     if event.data.get("by_rule") and event.type == "transferred" and not _goes_on(file, event):
         writer = None
+    if event.type in TOLD_BY_ANOTHER and TOLD_BY_ANOTHER[event.type](file):
+        writer = None
     if writer is not None and file.case.applicant is not None:
         _send(file, event, file.case.applicant, writer, f"/my/cases/{file.case.pk}/")
     for person, letter in _officials(file, event):
@@ -40,6 +42,23 @@ def tell(file: CaseFile, event: Event) -> None:
 def _goes_on(file: CaseFile, event: Event) -> bool:
     """Whether the case itself went to another unit, and somebody waits for its decision."""
     return file.state.unit == event.data["unit"] and file.state.status != "closed"
+
+
+def _decided_at_once(file: CaseFile) -> bool:
+    """Whether the case was decided in the moment of its receipt: one letter tells both."""
+    return file.state.status == "closed" and file.events[0].type == "received"
+
+
+def _ready_in_time(file: CaseFile) -> bool:
+    """Whether the letter of the decision has announced the document already, and it came without delay."""
+    return not stream(file.case.pk).filter(type="document_failed").exists()
+
+
+# Letters that are left out where another letter of the same moment says it.
+TOLD_BY_ANOTHER: dict[str, Callable[[CaseFile], bool]] = {
+    "received": _decided_at_once,
+    "document_issued": _ready_in_time,
+}
 
 
 def tell_all(events: Sequence[tuple[CaseFile, Event]]) -> None:
@@ -138,6 +157,9 @@ def _officials(file: CaseFile, event: Event) -> list[tuple[Person, Writer]]:
         and file.case.assignee_id != event.actor_id
     ):
         return [(file.case.assignee, _assigned)]
+    if event.type == "erasure_asked":
+        heads = organisations.holders(file.state.unit, "head", at=event.recorded_at)
+        return [(head, _erasure_asked) for head in heads if head.pk != event.actor_id]
     return []
 
 
@@ -194,6 +216,10 @@ def _decided(file: CaseFile, event: Event) -> Letter:
         _("Your case has ended: %(end)s.") % {"end": title},
         _("The decision and its reasons stand on the page of your case."),
     ]
+    if end is not None and end.document is not None:
+        parts.append(
+            _("Your document stands there too, as soon as it is made. Anybody can check that it is genuine.")
+        )
     if end is not None and end.remedy is not None:
         parts.append(_("What you can do: %(remedy)s") % {"remedy": end.remedy.in_language(language())})
     return _("Decision: %(name)s") % {"name": _name(file)}, "\n\n".join(parts)
@@ -218,6 +244,24 @@ def _document_issued(file: CaseFile, event: Event) -> Letter:
     return (
         _("Your document is ready: %(name)s") % {"name": _name(file)},
         _("You can download it from the page of your case. Anybody can check that it is genuine."),
+    )
+
+
+def _document_revoked(file: CaseFile, event: Event) -> Letter:
+    return (
+        _("A document was revoked: %(name)s") % {"name": _name(file)},
+        _(
+            "The document %(number)s does not hold any more; whoever checks it is told so. "
+            "The reason stands on the page of your case."
+        )
+        % {"number": event.data["certificate"]},
+    )
+
+
+def _erasure_asked(file: CaseFile, event: Event) -> Letter:
+    return (
+        _("Your confirmation is asked for: %(name)s") % {"name": _name(file)},
+        _("It was asked that the personal data of this case be erased. Two people decide on that."),
     )
 
 
@@ -276,4 +320,5 @@ _TO_APPLICANT: dict[str, Writer] = {
     "reopened": _reopened,
     "due_moved": _due_moved,
     "document_issued": _document_issued,
+    "document_revoked": _document_revoked,
 }

@@ -89,6 +89,8 @@ TELLING = frozenset(
         "noted",
         "document_issued",
         "document_failed",
+        "document_revoked",
+        "erasure_asked",
         "due_moved",
         "felt",
         "erased",

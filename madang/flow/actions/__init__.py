@@ -2,7 +2,7 @@
 
 from madang.flow.actions.acting import act, answer, give_opinion, object_to, withdraw
 from madang.flow.actions.assigning import assign
-from madang.flow.actions.erasing import erase
+from madang.flow.actions.erasing import ask_to_erase, asked_to_erase, confirm_erasure, erase
 from madang.flow.actions.escalating import escalate
 from madang.flow.actions.holidays import move_due_dates
 from madang.flow.actions.migrating import Move, Verdict, migrate, rehearse
@@ -20,7 +20,10 @@ __all__ = [
     "Verdict",
     "act",
     "answer",
+    "ask_to_erase",
+    "asked_to_erase",
     "assign",
+    "confirm_erasure",
     "decide_by_silence",
     "erase",
     "escalate",

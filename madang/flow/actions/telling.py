@@ -24,6 +24,7 @@ def record(
     data: Mapping[str, Any] | None = None,
     *,
     texts: Mapping[str, str] | None = None,
+    authority: Mapping[str, Any] | None = None,
     key: UUID | None = None,
     by: Person | None,
 ) -> Event:
@@ -32,7 +33,7 @@ def record(
     file = CaseFile.taken(case_id, key=key)
     if (before := file.done_already()) is not None:
         return before
-    event = file.enter(type, data, texts=texts, key=key, by=by)
+    event = file.enter(type, data, texts=texts, authority=authority, key=key, by=by)
     file.put_back_as_told()
     announce_all(file)
     return event

@@ -2,7 +2,7 @@
 
 from madang.flow.actions.publishing import content_hash
 from madang.flow.casefile import CaseFile, flow_of
-from madang.flow.entitlement import Possible, needs_reason, possible_acts, said
+from madang.flow.entitlement import Possible, as_record, needs_reason, possible_acts, said
 from madang.flow.models import Case, Definition, WorkItem
 from madang.flow.queries.cases import (
     due_of,
@@ -44,6 +44,7 @@ __all__ = [
     "Step",
     "Work",
     "WorkItem",
+    "as_record",
     "away",
     "changed_since",
     "content_hash",

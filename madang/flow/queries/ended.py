@@ -44,12 +44,12 @@ def may_share_out(ended: Unit, person: Person, *, at: datetime) -> Authority | N
 def to_share_out(person: Person, *, at: datetime | None = None) -> list[Ended]:
     """The units that ended with open cases, of which this person may hand them on."""
     moment = at or timezone.now()
-    found = []
-    for government in works_in(person, moment):
-        for unit in with_open_work(government.pk, moment):
-            if may_share_out(unit, person, at=moment) is not None:
-                found.append(Ended(unit, waiting(unit)[:1001].count(), takers(unit, moment)))
-    return found
+    return [
+        Ended(unit, waiting(unit)[:1001].count(), takers(unit, moment))
+        for government in works_in(person, moment)
+        for unit in with_open_work(government.pk, moment)
+        if may_share_out(unit, person, at=moment) is not None
+    ]
 
 
 def with_open_work(government: int | None, at: datetime) -> list[Unit]:

@@ -44,7 +44,7 @@ class Look:
 
 
 FOR_OFFICIALS = frozenset(
-    {"assigned", "noted", "viewed", "looked_up", "migrated", "document_failed", "escalated"}
+    {"assigned", "noted", "viewed", "looked_up", "migrated", "document_failed", "escalated", "erasure_asked"}
 )
 
 
@@ -159,6 +159,8 @@ _TITLES: dict[str, Callable[[], str]] = {
     "due_moved": lambda: _("The due date moved because %(holiday)s was decreed a holiday"),
     "document_issued": lambda: _("The document was issued"),
     "document_failed": lambda: _("The document could not be made yet; it is tried again"),
+    "document_revoked": lambda: _("The document %(certificate)s was revoked"),
+    "erasure_asked": lambda: _("The erasure of the personal data was asked for"),
     "looked_up": lambda: _("Data was fetched from a register"),
     "corrected": lambda: _("The answers were corrected"),
     "noted": lambda: _("A note was written"),

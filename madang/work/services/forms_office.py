@@ -120,6 +120,75 @@ class OpinionForm(Once):
     )
 
 
+# The rule or request by which personal data is erased; it stays in the log, so it names nobody.
+BASES = [
+    ("kept long enough", gettext_lazy("The time to keep it is over")),
+    ("request of the person", gettext_lazy("The person asked for it")),
+    ("consent withdrawn", gettext_lazy("The consent was withdrawn")),
+    ("order of a court or authority", gettext_lazy("A court or authority ordered it")),
+]
+GROUNDS = [
+    ("mistake", gettext_lazy("It was issued by mistake")),
+    ("false-statements", gettext_lazy("It rests on false statements")),
+    ("no-longer-true", gettext_lazy("What it states is no longer true")),
+    ("overturned", gettext_lazy("The decision was overturned")),
+]
+
+
+class RevokeForm(forms.Form):
+    """Why a document is taken back."""
+
+    ground = forms.ChoiceField(label=gettext_lazy("Ground"), choices=[("", gettext_lazy("Choose")), *GROUNDS])
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("The holder of the document will read this."),
+    )
+
+
+class ErasureForm(Once):
+    """By what rule personal data is erased, and the number of the case once more, against a slip of the hand."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, number: str, asking: bool) -> None:
+        super().__init__(data)
+        self.expected = number
+        if asking:
+            choices = [("", _("Choose")), *BASES]
+            self.fields["ground"] = forms.ChoiceField(label=_("By which rule"), choices=choices)
+            self.fields["reference"] = forms.RegexField(
+                r"^[\w\s./()-]*$",
+                label=_("Reference"),
+                required=False,
+                max_length=80,
+                help_text=_(
+                    "For example the number of the letter or the article. No names: this stays in the log."
+                ),
+                error_messages={"invalid": _("Only letters, digits, spaces and . / - ( ) are taken.")},
+            )
+        self.fields["number"] = forms.CharField(
+            label=_("Number of the case"),
+            max_length=20,
+            help_text=_("Type %(number)s, so that it is not another case by mistake.") % {"number": number},
+        )
+
+    def clean_number(self) -> str:
+        """The number, if it is this case's."""
+        number: str = self.cleaned_data["number"].strip()
+        if number != self.expected:
+            raise forms.ValidationError(
+                _("That is not the number of this case. Type %(number)s.") % {"number": self.expected}
+            )
+        return number
+
+    @property
+    def basis(self) -> str:
+        """The rule and its reference, as the log keeps them."""
+        reference = self.cleaned_data.get("reference", "").strip()
+        ground: str = self.cleaned_data["ground"]
+        return f"{ground} ({reference})" if reference else ground
+
+
 class HandForm(forms.Form):
     """To which colleague the case goes."""
 

@@ -37,6 +37,14 @@ def make_document(news: CaseClosed) -> None:
         enqueue("services.issue_document", case_id=str(news.case.pk), document=news.document)
 
 
+@on(CaseClosed)
+def take_back_what_was_overturned(news: CaseClosed) -> None:
+    """Where an objection led to another decision, the document of the first one is revoked."""
+    heard = news.case.state.get("objections")
+    if heard and news.document is None and news.case.definition.kind == KIND:
+        actions.revoke_overturned(news.case.pk, by=None)
+
+
 @on(CaseChanged)
 def measure_promises(news: CaseChanged) -> None:
     """How the case keeps the service's standards follows its events, in a job."""

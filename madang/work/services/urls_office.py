@@ -3,7 +3,7 @@
 from django.urls import path
 
 from madang.work.services.standards import views as standards
-from madang.work.services.views import office, office_acts, office_preview
+from madang.work.services.views import office, office_acts, office_closed, office_preview
 
 urlpatterns = [
     path("cases/<uuid:case_id>/", office.case_page, name="office_case"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/note/", office.note, name="office_note"),
     path("cases/<uuid:case_id>/files/<uuid:file_id>/", office.attachment, name="office_file"),
     path("cases/<uuid:case_id>/file/", office.case_file, name="office_case_file"),
+    path("cases/<uuid:case_id>/documents/<str:number>/revoke/", office_closed.revoke, name="office_revoke"),
+    path("cases/<uuid:case_id>/erase/", office_closed.erase, name="office_erase"),
     path("preview/", office_preview.preview_page, name="preview"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<slug:service>/", standards.standard, name="standard"),

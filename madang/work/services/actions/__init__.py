@@ -23,6 +23,7 @@ from madang.work.services.actions.reporting import (
     say_felt,
     take_report_away,
 )
+from madang.work.services.actions.revoking import may_revoke, revoke_document, revoke_overturned
 from madang.work.services.errors import (
     CannotApply,
     EvidenceMissing,
@@ -57,9 +58,12 @@ __all__ = [
     "fetch_again",
     "invite_to_survey",
     "issue_document",
+    "may_revoke",
     "publish",
     "publish_all",
     "record_history",
+    "revoke_document",
+    "revoke_overturned",
     "save",
     "say_felt",
     "send",

@@ -24,13 +24,18 @@ def issue_document(case_id: UUID, document: str, *, by: Person | None) -> Certif
     if not facts or case.outcome != "granted":  # erased, or opened again, since the document was due
         return None
     certificate = issue_certificate(
-        case_id, document, _stated(case, document, facts), government=case.government, by=by
+        case_id,
+        document,
+        _stated(case, document, facts),
+        government=case.government,
+        decided_at=case.closed_at,
+        by=by,
     )
     flow.record(
         case_id,
         "document_issued",
         {"document": document, "certificate": certificate.number},
-        key=uuid5(case_id, f"issued-{document}"),
+        key=uuid5(case_id, f"issued-{certificate.number}"),
         by=by,
     )
     if not facts_of(case_id):  # erased while it was drawn; recording waited for that

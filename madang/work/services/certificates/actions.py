@@ -1,5 +1,6 @@
 """What is done with certificates: issue, revoke, erase."""
 
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from madang.work.services.certificates import queries
 from madang.work.services.certificates.drawing import Sheet, draw
 from madang.work.services.certificates.models import Certificate, CertificateFile
 from madang.work.services.certificates.rules import (
+    GROUNDS,
     DocumentFacts,
     Token,
     fresh_code,
@@ -29,31 +31,38 @@ from madang.work.services.certificates.rules import (
 
 
 def issue_certificate(
-    case_id: UUID, document: str, facts: DocumentFacts, *, government: Government, by: Person | None
+    case_id: UUID,
+    document: str,
+    facts: DocumentFacts,
+    *,
+    government: Government,
+    decided_at: datetime | None = None,
+    by: Person | None,
 ) -> Certificate:
-    """Issue the document of a case, once: asked again, the one issued first is returned.
+    """Issue the document of a case, once for each decision: asked again, the one issued first is returned.
 
+    One that was revoked is followed by another only after a new decision, of which `decided_at` is the moment.
     Drawing and sealing take about a second, so call it in a job.
     """
-    first = Certificate.objects.filter(case=case_id, document=document).first()
-    if first is not None:
-        return first
+    last = Certificate.objects.filter(case=case_id, document=document).order_by("-issued_at").first()
+    if last is not None and (last.revoked_at is None or decided_at is None or last.issued_at >= decided_at):
+        return last
     sheet = _sheet(facts, government)
     pdf = draw(sheet)
     try:
         with transaction.atomic():
             return _keep(sheet, pdf, case_id=case_id, document=document, by=by)
     except IntegrityError:  # another worker was quicker
-        return Certificate.objects.get(case=case_id, document=document)
+        return Certificate.objects.get(case=case_id, document=document, revoked_at__isnull=True)
 
 
-def revoke_certificate(certificate: Certificate, because: str, *, by: Person) -> Certificate:
-    """Take a certificate back for a reason; whoever checks it from now on is told. Twice is once."""
-    if not because.strip():
-        raise ValueError("a certificate is revoked for a reason")
+def revoke_certificate(certificate: Certificate, ground: str, *, by: Person | None) -> Certificate:
+    """Take a certificate back on one of the grounds; whoever checks it from now on is told. Twice is once."""
+    if ground not in GROUNDS:
+        raise ValueError(f"a certificate is revoked on one of these grounds: {', '.join(GROUNDS)}")
     now = timezone.now()
     Certificate.objects.filter(pk=certificate.pk, revoked_at__isnull=True).update(
-        revoked_at=now, revoked_by=by, revoked_because=because.strip()[:500]
+        revoked_at=now, revoked_by=by, revoked_because=ground
     )
     certificate.refresh_from_db()
     return certificate

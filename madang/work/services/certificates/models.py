@@ -25,14 +25,18 @@ class Certificate(models.Model):
     valid_until = models.DateField(null=True, help_text="the last day on which it holds")
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    revoked_because = models.CharField(max_length=500, blank=True)
+    revoked_because = models.SlugField(
+        max_length=40, blank=True, help_text="the ground, one of rules.GROUNDS"
+    )
     token = models.TextField(help_text="what the QR code carries")
     file_hash = models.BinaryField(max_length=32)
     key = models.BinaryField(null=True, help_text="wrapped; without it the file is gone")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "document"], name="certificate_once"),
+            models.UniqueConstraint(
+                fields=["case", "document"], condition=Q(revoked_at__isnull=True), name="certificate_once"
+            ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("issued_at")),
                 name="certificate_revoked_after_it_was_issued",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from madang.lib import pdf_seals, sealing, signing
 from madang.work.services.certificates.models import Certificate, CertificateFile
 from madang.work.services.certificates.rules import (
+    GROUNDS,
     DocumentFacts,
     Fact,
     Shown,
@@ -29,6 +30,7 @@ from madang.work.services.certificates.rules import (
 )
 
 __all__ = [
+    "GROUNDS",
     "Certificate",
     "DocumentFacts",
     "Fact",
@@ -41,6 +43,7 @@ __all__ = [
     "check_file",
     "check_number",
     "of_case",
+    "of_number",
     "pdf_of",
     "published_keys",
 ]
@@ -49,6 +52,11 @@ __all__ = [
 def of_case(case_id: UUID) -> list[Certificate]:
     """The certificates issued in a case, the latest first."""
     return list(Certificate.objects.filter(case=case_id).select_related("government").order_by("-issued_at"))
+
+
+def of_number(number: str) -> Certificate | None:
+    """The certificate of that number, as printed or typed."""
+    return _certificate(number=tidy_number(number))
 
 
 def pdf_of(certificate: Certificate) -> bytes | None:

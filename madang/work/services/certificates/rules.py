@@ -15,6 +15,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O and U: nothing that 
 SIGNED_PREFIX = b"madang-certificate:"  # so that a signature over a certificate can stand for nothing else
 FORMAT = 1
 _LONGEST_TOKEN = 2000
+# Why a document may be taken back; what exactly was wrong stands, sealed, in its case.
+GROUNDS = ("mistake", "false-statements", "no-longer-true", "overturned")
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,10 @@ class Migration(migrations.Migration):
                 ("issued_at", models.DateTimeField()),
                 ("valid_until", models.DateField(help_text="the last day on which it holds", null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
-                ("revoked_because", models.CharField(blank=True, max_length=500)),
+                (
+                    "revoked_because",
+                    models.SlugField(blank=True, help_text="the ground, one of rules.GROUNDS", max_length=40),
+                ),
                 ("token", models.TextField(help_text="what the QR code carries")),
                 ("file_hash", models.BinaryField(max_length=32)),
                 ("key", models.BinaryField(help_text="wrapped; without it the file is gone", null=True)),
@@ -368,7 +371,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="certificate",
-            constraint=models.UniqueConstraint(fields=("case", "document"), name="certificate_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("case", "document"),
+                name="certificate_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="certificate",

@@ -18,6 +18,8 @@ from madang.ground.organisations.queries import colleagues
 from madang.ground.people.queries import Person
 from madang.lib.permissions import only
 from madang.ui.words import both
+from madang.work.services import actions
+from madang.work.services.certificates import queries as certificates
 from madang.work.services.forms_office import ActForm, HandForm, NoteForm
 from madang.work.services.permissions import Known, officials
 from madang.work.services.queries.applications import file_with_content
@@ -105,6 +107,9 @@ def _context(seen: OfficeCase, kept: Kept) -> dict[str, Any]:
         "note_form": kept.note or NoteForm(),
         "kept": kept,
         "now": seen.at,
+        "certificates": certificates.of_case(seen.case.pk),
+        "may_revoke": actions.may_revoke(seen.case, seen.person) is not None,
+        "erasure": seen.case.status == "closed" and bool(seen.facts),
     }
 
 

@@ -123,7 +123,7 @@ def test_expired_and_revoked_are_said(certificate: Certificate, db: None) -> Non
     yesterday = timezone.localdate() - timedelta(days=2)
     Certificate.objects.filter(pk=certificate.pk).update(valid_until=yesterday)
     assert check_code(certificate.token).state is State.EXPIRED
-    revoke_certificate(certificate, "moved away", by=people.park_seoyeon())
+    revoke_certificate(certificate, "no-longer-true", by=people.park_seoyeon())
     for verdict in (check_code(certificate.token), check_file(file_of(certificate))):
         assert verdict.state is State.REVOKED
         assert verdict.shown is not None

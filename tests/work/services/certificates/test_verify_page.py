@@ -57,7 +57,7 @@ def test_a_file_is_checked_and_a_revoked_one_is_told(
     pdf = pdf_of(certificate)
     assert pdf is not None
     (tmp_path / "c.pdf").write_bytes(pdf)
-    revoke_certificate(certificate, "moved away", by=people.park_seoyeon())
+    revoke_certificate(certificate, "no-longer-true", by=people.park_seoyeon())
     with open_browser(live_server, language="en") as page:
         page.goto("/verify/")
         assert_accessible(page)
