@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.utils.text import slugify
 
 from madang.insight.claims import ledger
-from madang.insight.claims.definition import Measure, Promised, Source, Terms, Words
+from madang.insight.claims.definition import Figures, Measure, Promised, Source, Terms, Value, Words
 from madang.insight.claims.models import Claim
 from madang.insight.claims.saying import fault_in_words
 from madang.insight.claims.tables import CASES, PANEL, SERIES
@@ -65,9 +65,14 @@ class Registering(forms.Form):
         label=_("Primary measure"), max_length=200,
         help_text=_("The claim stands or falls by this one. For example: days until the decision"),
     )  # fmt: skip
-    read_from = forms.ChoiceField(label=_("Where do its numbers come from?"), choices=READ_FROM, required=False)
+    read_from = forms.ChoiceField(
+        label=_("Where do its numbers come from?"), choices=READ_FROM, required=False
+    )
     unit = forms.CharField(
-        label=_("Unit of the measure"), max_length=40, required=False, help_text=_("For example: days. Known for numbers from the log.")
+        label=_("Unit of the measure"),
+        max_length=40,
+        required=False,
+        help_text=_("For example: days. Known for numbers from the log."),
     )
     better = forms.ChoiceField(label=_("Direction"), choices=BETTER, widget=forms.RadioSelect, initial="down")
     promised = forms.DecimalField(
@@ -78,12 +83,22 @@ class Registering(forms.Form):
         label=_("Promised in"), required=False, initial="percent",
         choices=[("percent", _("Percent of the value before")), ("absolute", _("Units of the measure"))],
     )  # fmt: skip
+    before_value = forms.DecimalField(
+        label=_("Value before"), max_digits=14, decimal_places=4, required=False
+    )
+    before_at = forms.CharField(label=_("When it was so"), max_length=40, required=False)
+    before_n = forms.IntegerField(label=_("Number of cases behind it"), min_value=1, required=False)
+    after_value = forms.DecimalField(label=_("Value after"), max_digits=14, decimal_places=4, required=False)
+    after_at = forms.CharField(label=_("When it was so"), max_length=40, required=False)
+    after_n = forms.IntegerField(label=_("Number of cases behind it"), min_value=1, required=False)
     concurrent = forms.CharField(
         label=_("What else changes at about that time?"), max_length=1000, required=False, widget=forms.Textarea(LONG),
         help_text=_("Other reforms, holidays, new law, more staff: whatever could move the measure as well."),
     )  # fmt: skip
     source = forms.CharField(
-        label=_("Where is the claim made?"), max_length=300, help_text=_("Plan, decision or announcement with its date")
+        label=_("Where is the claim made?"),
+        max_length=300,
+        help_text=_("Plan, decision or announcement with its date"),
     )
     source_url = forms.URLField(label=_("Its address"), required=False, assume_scheme="https")
 
@@ -96,7 +111,9 @@ class Registering(forms.Form):
             self.fields[f"secondary_{place}"] = forms.CharField(
                 label=_("Secondary measure %(place)s") % {"place": place}, max_length=200, required=False
             )
-            self.fields[f"secondary_unit_{place}"] = forms.CharField(label=_("Its unit"), max_length=40, required=False)
+            self.fields[f"secondary_unit_{place}"] = forms.CharField(
+                label=_("Its unit"), max_length=40, required=False
+            )
             self.fields[f"secondary_better_{place}"] = forms.ChoiceField(
                 label=_("Its direction"), choices=BETTER, required=False, initial="down"
             )
@@ -109,10 +126,17 @@ class Registering(forms.Form):
         if not said.get("read_from") and not said.get("unit"):
             self.add_error("unit", _("Write the unit in which the measure is counted."))
         if said.get("read_from") and not said.get("service"):
-            self.add_error("read_from", _("Only a service has a log. Choose the service, or give the numbers yourself."))
+            self.add_error(
+                "read_from", _("Only a service has a log. Choose the service, or give the numbers yourself.")
+            )
+        missing = [side for side in ("before", "after") if said.get(f"{side}_value") is None]
+        if len(missing) == 1:
+            self.add_error(f"{missing[0]}_value", _("Give both values, or neither."))
         for place in range(1, SECONDARY + 1):
             if said.get(f"secondary_{place}") and not said.get(f"secondary_unit_{place}"):
-                self.add_error(f"secondary_unit_{place}", _("Write the unit in which the measure is counted."))
+                self.add_error(
+                    f"secondary_unit_{place}", _("Write the unit in which the measure is counted.")
+                )
         return said
 
     def terms(self, key: str) -> Terms:
@@ -133,7 +157,8 @@ class Registering(forms.Form):
 
     def _primary(self) -> Measure:
         said = self.cleaned_data
-        promised = Promised(size=said["promised"], as_=said["promised_as"] or "percent") if said["promised"] else None
+        size = {"size": said["promised"], "as": said["promised_as"] or "percent"}
+        promised = Promised.model_validate(size) if said["promised"] else None
         return Measure(
             key="primary",
             name=_one(said["measure"]),
@@ -141,7 +166,18 @@ class Registering(forms.Form):
             better=said["better"],
             promised=promised,
             read_from=said["read_from"],
+            figures=self._figures(),
         )
+
+    def _figures(self) -> Figures | None:
+        said = self.cleaned_data
+        if said["before_value"] is None or said["after_value"] is None:
+            return None
+        before, after = (
+            Value(value=said[f"{side}_value"], at=said[f"{side}_at"], n=said[f"{side}_n"])
+            for side in ("before", "after")
+        )
+        return Figures(before=before, after=after)
 
     def _secondary(self) -> list[Measure]:
         said = self.cleaned_data
@@ -169,6 +205,9 @@ def answers_of(terms: Terms) -> dict[str, Any]:
         "promised_as": first.promised.as_ if first.promised else "percent",
         "concurrent": _said(terms.concurrent), "source": _said(terms.source.title), "source_url": terms.source.url,
     }  # fmt: skip
+    if first.figures:
+        for side, value in (("before", first.figures.before), ("after", first.figures.after)):
+            answers |= {f"{side}_value": value.value, f"{side}_at": value.at, f"{side}_n": value.n}
     for place, measure in enumerate(terms.measures[1:], 1):
         answers |= {
             f"secondary_{place}": _said(measure.name),
@@ -196,7 +235,10 @@ class Planning(forms.Form):
     """Values of the past, from which the planner says how many months the proof will take."""
 
     size = forms.DecimalField(
-        label=_("Change to be seen, in units of the measure"), min_value=Decimal("0.0001"), max_digits=12, decimal_places=4
+        label=_("Change to be seen, in units of the measure"),
+        min_value=Decimal("0.0001"),
+        max_digits=12,
+        decimal_places=4,
     )
     file = forms.FileField(
         label=_("Monthly values of the past (CSV)"), required=False,
@@ -217,7 +259,12 @@ class GivingData(forms.Form):
         ],
     )  # fmt: skip
     treated = forms.CharField(
-        label=_("Which unit changed?"), max_length=100, required=False, help_text=_("Only for several units, as in the table. Several with commas; another month so: North=2026-03")
+        label=_("Which unit changed?"),
+        max_length=100,
+        required=False,
+        help_text=_(
+            "Only for several units, as in the table. Several with commas; another month so: North=2026-03"
+        ),
     )
     file = forms.FileField(
         label=_("Table (CSV)"),
@@ -253,7 +300,9 @@ class Counting(forms.Form):
 
     name = forms.CharField(label=_("What is saved or gained?"), max_length=200)
     year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
-    unit = forms.CharField(label=_("Unit of before and after"), max_length=40, help_text=_("For example: hours a case"))
+    unit = forms.CharField(
+        label=_("Unit of before and after"), max_length=40, help_text=_("For example: hours a case")
+    )
     currency = forms.CharField(label=_("Currency"), max_length=10, initial="KRW")
     cashable = forms.BooleanField(
         label=_("Cashable: money that is really no longer spent"), required=False,
@@ -296,7 +345,9 @@ class Counting(forms.Form):
         if mid is None:
             return None
         low, high = (said.get(f"{part}_{place}") for place in ("low", "high"))
-        return ledger.Range(mid if low is None else low, mid, mid if high is None else high, said[f"{part}_source"])
+        return ledger.Range(
+            mid if low is None else low, mid, mid if high is None else high, said[f"{part}_source"]
+        )
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The quantities with their four fields each, in order."""
@@ -304,7 +355,8 @@ class Counting(forms.Form):
 
         names = ("low", "mid", "high", "source")
         return [
-            (PARTS[part](), [self[f"{part}_{name}"] for name in names]) for part in (*ledger.PARTS, *ledger.COSTS)
+            (PARTS[part](), [self[f"{part}_{name}"] for name in names])
+            for part in (*ledger.PARTS, *ledger.COSTS)
         ]
 
 
@@ -324,7 +376,9 @@ class Narrowing(forms.Form):
     """Which claims to list."""
 
     q = forms.CharField(label=_("Words"), max_length=60, required=False)
-    grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[("", _("All")), *((g, g) for g in Claim.Grade.values)])
+    grade = forms.ChoiceField(
+        label=_("Grade"), required=False, choices=[("", _("All")), *((g, g) for g in Claim.Grade.values)]
+    )
     standing = forms.ChoiceField(label=_("Result"), required=False)
     felt = forms.ChoiceField(label=_("Felt by citizens"), required=False)
     stage = forms.ChoiceField(label=_("How far it has come"), required=False)

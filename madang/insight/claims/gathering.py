@@ -54,7 +54,7 @@ def _events(government: Government, service: str) -> Iterator[tuple[Any, str]]:
             engine.disconnect()
         return
     try:
-        evidence.refresh_live_log()
+        evidence.refresh_live_log(by=None)
         with live_log(government.code, service) as live:
             yield _whole(live.events), f"Madang, {service}"
     except BadInput:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from math import isfinite
 from statistics import median
 from typing import Any
@@ -78,9 +78,14 @@ def _from_figures(terms: Terms, measure: Measure) -> dict[str, Any]:
         float(before.value), float(after.value), n_before=before.n, n_after=after.n,
         source=bool(terms.source.quote or terms.source.url), concurrent=_concurrent(terms),
     )  # fmt: skip
-    figures = {"before": float(before.value), "after": float(after.value), "n_before": before.n, "n_after": after.n}
+    figures = {
+        "before": float(before.value),
+        "after": float(after.value),
+        "n_before": before.n,
+        "n_after": after.n,
+    }
     digest = content_hash(measure.figures.model_dump_json())
-    told = _told(verdict, measure, float(before.value))
+    told = _told(verdict, terms, measure, float(before.value))
     return {**told, "hash": digest, "kind": "figures", "figures": figures}
 
 
@@ -92,17 +97,26 @@ def _from_table(terms: Terms, measure: Measure, data: Data, seed: int) -> dict[s
         verdict, before = BY_KIND[data.kind](rows, start, data, _concurrent(terms), seed)
     except ValueError as why:
         raise NotPossible(_cannot(measure)) from why
-    told = _told(verdict, measure, before)
-    return {**told, "hash": data.hash, "kind": data.kind, "data": data.number, "change": f"{terms.starts_on:%Y-%m}"}
+    told = _told(verdict, terms, measure, before)
+    return {
+        **told,
+        "hash": data.hash,
+        "kind": data.kind,
+        "data": data.number,
+        "change": f"{terms.starts_on:%Y-%m}",
+    }
 
 
 def _cannot(measure: Measure) -> str:
     name = in_words(measure.name)
-    return _("“%(measure)s”: values from before and from after the change are both needed.") % {"measure": name}
+    return _("“%(measure)s”: values from before and from after the change are both needed.") % {
+        "measure": name
+    }
 
 
 def _concurrent(terms: Terms) -> tuple[str, ...]:
-    return (in_words(terms.concurrent),) if terms.concurrent else ()
+    """What else changed at that time, as a part of a sentence."""
+    return (in_words(terms.concurrent).rstrip(". "),) if terms.concurrent else ()
 
 
 Found = tuple[Verdict, float | None]
@@ -118,7 +132,9 @@ def _cases(rows: Rows, start: int, data: Data, concurrent: tuple[str, ...], seed
     if min(map(len, sides)) >= ENOUGH:
         times = sorted(months)
         values = [median(months[month]) for month in times]
-        return of_series(values, times, start, concurrent=concurrent, name=_name, seed=seed), _mean(values, times, start)
+        return of_series(values, times, start, concurrent=concurrent, name=_name, seed=seed), _mean(
+            values, times, start
+        )
     before, after = ([value for month in side for value in months[month]] for side in sides)
     return of_cases(before, after, concurrent=concurrent, seed=seed), median(before) if before else None
 
@@ -159,26 +175,28 @@ def _name(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def _told(verdict: Verdict, measure: Measure, before: float | None) -> dict[str, Any]:
+def _told(verdict: Verdict, terms: Terms, measure: Measure, before: float | None) -> dict[str, Any]:
     """A verdict as it is kept: codes and numbers, and its sentences in both languages."""
     numbers = plain(verdict.as_json())
     for spoken in ("why", "sentences"):
         numbers.pop(spoken, None)
     log = bool(verdict.extras.get("log"))
-    wanted = promised_size(measure.model_dump(by_alias=True)["promised"], before, log)
+    wanted = promised_size(measure.model_dump(by_alias=True)["promised"], before, log=log)
     return {
         "verdict": numbers,
-        "why": _spoken(verdict.why),
-        "warnings": [{"code": remark.code, **_spoken(remark)} for remark in verdict.warnings],
+        "why": _spoken(verdict.why, terms),
+        "warnings": [{"code": remark.code, **_spoken(remark, terms)} for remark in verdict.warnings],
         "promised": wanted,
         "standing": standing(numbers, measure.better, wanted),
     }
 
 
-def _spoken(remark: Remark) -> dict[str, str]:
+def _spoken(remark: Remark, terms: Terms) -> dict[str, str]:
     said = {}
     for code in ("ko", "en"):
         with override(code):
+            if remark.code == "concurrent_changes":
+                remark = replace(remark, values={"changes": "; ".join(_concurrent(terms))})
             said[code] = remark.sentence(code)
     return said
 

@@ -115,7 +115,12 @@ def total(lines: Sequence[Line], seed: int, draws: int = DRAWS) -> Total:
     net = [benefit - spent for benefit, spent in zip(gross, cost, strict=True)]
     rest = [benefit - cash for benefit, cash in zip(gross, cashable, strict=True)]
     return Total(
-        *(spread(each) for each in (gross, cashable, rest, cost, net)), sum(each < 0 for each in net) / draws
+        gross=spread(gross),
+        cashable=spread(cashable),
+        not_cashable=spread(rest),
+        cost=spread(cost),
+        net=spread(net),
+        share_negative=sum(each < 0 for each in net) / draws,
     )
 
 
@@ -175,4 +180,3 @@ def from_json(told: Mapping[str, object]) -> Line:
         assert isinstance(given, Mapping)  # written by `as_json`
         fields[group] = {name: Range(**part) for name, part in given.items()}
     return Line(**fields)  # type: ignore[arg-type]  # the fields are those that `as_json` wrote
-

@@ -39,7 +39,7 @@ POSSIBLE: dict[Act, set[Stage]] = {
     Act.AMEND: {Stage.REGISTERED, Stage.PLANNED},
     Act.PLAN: {Stage.REGISTERED, Stage.PLANNED, Stage.WATCHED},
     Act.WATCH: RUNNING,
-    Act.ASSESS: {Stage.WATCHED, Stage.ASSESSED, Stage.PUBLISHED},
+    Act.ASSESS: RUNNING,
     Act.PUBLISH: {Stage.ASSESSED},
     Act.WITHDRAW: RUNNING,
     Act.COUNT: RUNNING,

@@ -26,7 +26,10 @@ def rows_of(data: Data) -> Rows:
         months: dict[str, list[float]] = defaultdict(list)
         for row in table:
             months[row["month"]].append(float(row["value"]))
-        return [{"period": month, "here": median(each), "cases": len(each)} for month, each in sorted(months.items())]
+        return [
+            {"period": month, "here": median(each), "cases": len(each)}
+            for month, each in sorted(months.items())
+        ]
     if data.kind == PANEL:
         return _panel(table, set(treated_in(data.treated)))
     return [{"period": row["period"], "here": float(row["value"])} for row in table]
@@ -37,9 +40,12 @@ def _panel(table: list[dict[str, str]], treated: set[str]) -> Rows:
     sides: dict[bool, dict[str, list[float]]] = {True: defaultdict(list), False: defaultdict(list)}
     for row in table:
         sides[row["unit"] in treated][row["period"]].append(float(row["value"]))
-    here, others = ({period: fmean(each) for period, each in side.items()} for side in (sides[True], sides[False]))
+    here, others = (
+        {period: fmean(each) for period, each in side.items()} for side in (sides[True], sides[False])
+    )
     return [
-        {"period": period, "here": here.get(period), "others": others.get(period)} for period in sorted({*here, *others})
+        {"period": period, "here": here.get(period), "others": others.get(period)}
+        for period in sorted({*here, *others})
     ]
 
 
@@ -74,16 +80,31 @@ def _series(rows: Rows, terms: Terms, measure: Measure) -> str:
         if row.get(name) is not None
     ]
     both = any(value["whose"] == others for value in values)
-    x = alt.X("yearmonth(period):T", title=None, axis=alt.Axis(format="%Y-%m", labelOverlap=True, tickCount=5, labelAngle=0))
-    y = alt.Y("value:Q", title=in_words(measure.unit), scale=alt.Scale(zero=False, padding=12), axis=alt.Axis(tickCount=5))
+    x = alt.X(
+        "yearmonth(period):T",
+        title=None,
+        axis=alt.Axis(format="%Y-%m", labelOverlap=True, tickCount=5, labelAngle=0),
+    )
+    y = alt.Y(
+        "value:Q",
+        title=in_words(measure.unit),
+        scale=alt.Scale(zero=False, padding=12),
+        axis=alt.Axis(tickCount=5),
+    )
     colour = alt.Color(
         "whose:N", title=None, scale=alt.Scale(domain=[here, others], range=[charts.BAR, charts.SOFT]),
         legend=alt.Legend(orient="top", labelLimit=300) if both else None,
     )  # fmt: skip
-    dash = alt.StrokeDash("whose:N", scale=alt.Scale(domain=[here, others], range=[[1, 0], [5, 4]]), legend=None)
+    dash = alt.StrokeDash(
+        "whose:N", scale=alt.Scale(domain=[here, others], range=[[1, 0], [5, 4]]), legend=None
+    )
     base = alt.Chart(alt.InlineData(values=values)).properties(width=440, height=240)
     line = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash)
-    points = base.transform_filter(alt.datum.whose == here).mark_point(filled=True, size=26).encode(x=x, y=y, color=colour)
+    points = (
+        base.transform_filter(alt.datum.whose == here)
+        .mark_point(filled=True, size=26)
+        .encode(x=x, y=y, color=colour)
+    )
     layers = [line, points]
     if terms.starts_on:
         at = alt.Chart(alt.InlineData(values=[{"at": terms.starts_on.isoformat(), "word": _("Change")}]))
@@ -119,7 +140,15 @@ def _bars(values: Rows, unit: str) -> str:
     )
     colour = alt.Color("when:N", scale=alt.Scale(domain=words, range=[charts.SOFT, charts.BAR]), legend=None)
     layers = (
-        base.mark_bar().encode(color=colour) + base.mark_text(align="left", dx=4, color=charts.INK).encode(text="value:Q")
+        base.mark_bar().encode(color=colour)
+        + base.mark_text(align="left", dx=4, color=charts.INK).encode(text="value:Q")
     ).properties(width=300, height={"step": 22})
-    row = alt.Row("measure:N", sort=order, title=None, header=alt.Header(labelAngle=0, labelAnchor="start", labelOrient="top", labelFontSize=12, labelPadding=2))
+    row = alt.Row(
+        "measure:N",
+        sort=order,
+        title=None,
+        header=alt.Header(
+            labelAngle=0, labelAnchor="start", labelOrient="top", labelFontSize=12, labelPadding=2
+        ),
+    )
     return charts.svg(layers.facet(row=row, spacing=6))

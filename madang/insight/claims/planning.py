@@ -71,7 +71,9 @@ def planned(past: Past, size: float, *, seed: int) -> dict[str, Any]:
     try:
         seen = power.noise(history, np.arange(len(history), dtype=float), PERIOD, seed=seed)
     except ValueError:
-        raise Unacceptable("file", _("At least 8 monthly values before the change are needed to plan.")) from None
+        raise Unacceptable(
+            "file", _("At least 8 monthly values before the change are needed to plan.")
+        ) from None
     if seen.shock == 0:
         raise Unacceptable("file", _("The values never differ, so nothing can be planned from them."))
     chances = [

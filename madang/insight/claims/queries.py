@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from madang.ground.events.queries import Event, stream
-from madang.ground.organisations.queries import Government
+from madang.ground.organisations.queries import Government, authorities
 from madang.ground.people.queries import Person
 from madang.insight.claims import ledger, permissions
 from madang.insight.claims.definition import Measure, Terms
@@ -60,7 +60,7 @@ def kept_by(person: Person, wanted: Wanted, at: datetime) -> QuerySet[Claim]:
 
 def governments_of(person: Person, at: datetime) -> list[Government]:
     """The governments in which the person keeps or publishes claims."""
-    held = permissions.authorities(person, at=at)
+    held = authorities(person, at=at)
     ids = {each.government_id for each in held if each.role in (*permissions.KEEPING, permissions.HEADING)}
     return list(Government.objects.filter(pk__in=ids).order_by("pk"))
 

@@ -1,7 +1,6 @@
 """What claims say in words: stages, grades, standings, faults of tables and of ledgers."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,13 +16,19 @@ def unreadable(why: Unreadable) -> str:
         "broken": _("Line %(line)s cannot be read as CSV. Save the table as CSV in UTF-8 and try again."),
         "encoding": _("The file is no text in UTF-8 or CP949. Save the table as CSV in UTF-8 and try again."),
         "columns": _("These columns are needed: %(what)s. Name them in this order, separated by commas."),
-        "no-column": _("The file has no column called “%(what)s”. Write the name as it stands in the first line."),
+        "no-column": _(
+            "The file has no column called “%(what)s”. Write the name as it stands in the first line."
+        ),
         "short": _("Line %(line)s has fewer cells than the first line, which has %(what)s. Complete it."),
         "period": _("Line %(line)s: “%(what)s” is no month. Write year and month, for example 2026-03."),
         "value": _("Line %(line)s: “%(what)s” is no number. Write digits with a point, for example 12.5."),
-        "unit": _("Line %(line)s: “%(what)s” is no name of a unit. Write a name that does not begin with a sign."),
+        "unit": _(
+            "Line %(line)s: “%(what)s” is no name of a unit. Write a name that does not begin with a sign."
+        ),
         "twice": _("“%(what)s” stands there twice. Each period may have one value only."),
-        "gap": _("Periods are missing between the first and the last: %(what)s. Add them, or shorten the series."),
+        "gap": _(
+            "Periods are missing between the first and the last: %(what)s. Add them, or shorten the series."
+        ),
         "too-long": _("The file has more than %(what)s rows. Sum it up by month first."),
         "all-few": _(
             "No month has at least %(few)s cases, so single people could be recognised. Give monthly values instead."
@@ -82,7 +87,10 @@ def stage(key: str) -> Mark:
 def grade(key: str) -> Mark:
     """What a grade of proof means."""
     return {
-        "E0": Mark(key, _("Asserted"), "gray", _("It is only said, or two numbers stand there without the number of cases behind them.")),
+        "E0": Mark(
+            key, _("Asserted"), "gray",
+            _("It is only said, or two numbers stand there without the number of cases behind them."),
+        ),
         "E1": Mark(
             key, _("Two numbers"), "warning",
             _("A number before and one after, with source and number of cases. Chance and other causes are open."),
@@ -110,7 +118,9 @@ def standing(key: str) -> Mark:
         "smaller": Mark(
             key, _("Smaller than promised"), "warning", _("A change is there, but clearly smaller than was promised.")
         ),
-        "refuted": Mark(key, _("Refuted"), "danger", _("No change was seen, and one as promised would have been seen.")),
+        "refuted": Mark(
+            key, _("Refuted"), "danger", _("No change was seen, and one as promised would have been seen.")
+        ),
         "opposite": Mark(key, _("Opposite"), "danger", _("The numbers went the other way.")),
         "uncertain": Mark(
             key, _("Cannot tell"), "warning", _("A change as promised and no change are both possible.")
@@ -122,9 +132,13 @@ def felt(key: str) -> Mark:
     """What citizens said, beside the official numbers and never mixed with them."""
     return {
         "same": Mark(key, _("Felt"), "success", _("Citizens felt a change in the same direction.")),
-        "opposite": Mark(key, _("Felt the opposite"), "danger", _("Citizens felt a change in the other direction.")),
+        "opposite": Mark(
+            key, _("Felt the opposite"), "danger", _("Citizens felt a change in the other direction.")
+        ),
         "unclear": Mark(key, _("Not felt"), "warning", _("Citizens did not clearly feel a change.")),
-        "": Mark(key, _("Not asked"), "gray", _("Citizens were not asked before and after with the same words.")),
+        "": Mark(
+            key, _("Not asked"), "gray", _("Citizens were not asked before and after with the same words.")
+        ),
     }[key]
 
 
@@ -140,7 +154,7 @@ def number(value: float | None, digits: int = 2) -> str:
 
 def percent(share: float | None, digits: int = 1) -> str:
     """A share as percent with its sign."""
-    return "–" if share is None else f"{100 * share:+,.{digits}f} %".replace("-", "−")
+    return "–" if share is None else f"{100 * share:+,.{digits}f}%".replace("-", "−")
 
 
 def grades() -> list[Mark]:
@@ -148,7 +162,7 @@ def grades() -> list[Mark]:
     return [grade(key) for key in ("E0", "E1", "E2", "E3", "E4")]
 
 
-def needed(claim_grade: str, codes: set[str], facts: dict[str, Any]) -> list[str]:
+def needed(claim_grade: str, facts: dict[str, bool]) -> list[str]:
     """What would have to be there for a better grade, most important first."""
     wanted = []
     if claim_grade == "E0":
@@ -161,7 +175,7 @@ def needed(claim_grade: str, codes: set[str], facts: dict[str, Any]) -> list[str
         wanted.append(_("Monthly values of at least 12 months before and 12 months after the change."))
     if claim_grade in ("E0", "E1", "E2"):
         wanted.append(_("The same values of others that did not change at that time, to compare with."))
-    if claim_grade != "E4":
+    if not facts.get("felt"):
         wanted.append(_("Answers of citizens to the same question before and after."))
     if not facts.get("in_time"):
         wanted.append(_("For the next time: the measure named in public before the change begins."))

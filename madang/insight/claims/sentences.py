@@ -1,4 +1,4 @@
-"""A claim in five sentences: what changed, what was promised, what the numbers say, what was felt, what is not known."""
+"""A claim in five sentences: what changed, was promised, the numbers say, was felt, and what is not known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from madang.insight.claims import saying
 from madang.insight.claims.definition import Measure, Terms
 from madang.insight.claims.models import Assessment, Claim
 from madang.ui.words import in_language, language
+from madang.ui.words import when as day_in_words
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def in_words(words: Any) -> str:
 
 def when(terms: Terms) -> str:
     """When the change took place, as far as that is stated."""
-    return terms.starts_on.isoformat() if terms.starts_on else in_words(terms.when)
+    return day_in_words(terms.starts_on, weekday=False) if terms.starts_on else in_words(terms.when)
 
 
 def claimed(terms: Terms) -> str:
@@ -70,7 +71,7 @@ def promised(measure: Measure) -> str:
     if measure.promised is None:
         return ""
     size = saying.number(float(measure.promised.size))
-    return f"{size} %" if measure.promised.as_ == "percent" else f"{size} {in_words(measure.unit)}"
+    return f"{size}%" if measure.promised.as_ == "percent" else f"{size} {in_words(measure.unit)}"
 
 
 def said_by_numbers(measure: Measure, found: Mapping[str, Any] | None, claim: Claim) -> str:
@@ -89,7 +90,9 @@ def said_by_numbers(measure: Measure, found: Mapping[str, Any] | None, claim: Cl
         return _("The numbers do not suffice to say anything.")
     if verdict["ci95"] is None:
         return _("The change is %(effect)s; how sure that is cannot be said.") % values
-    return _("The change that remains is %(effect)s (95 %% interval: %(range)s). Result: %(standing)s.") % values
+    return (
+        _("The change that remains is %(effect)s (95%% interval: %(range)s). Result: %(standing)s.") % values
+    )
 
 
 def _no_numbers(measure: Measure, claim: Claim) -> str:

@@ -157,7 +157,9 @@ def checks(primary: Row) -> dict[str, Any]:
     placebo = verdict.get("placebo")
     return {
         "verdict": verdict,
-        "sensitivity": [(f"{shift:+d}", saying.number(effect)) for shift, effect in verdict.get("sensitivity") or []],
+        "sensitivity": [
+            (f"{shift:+d}", saying.number(effect)) for shift, effect in verdict.get("sensitivity") or []
+        ],
         "placebo": placebo,
         "persistence": verdict.get("persistence"),
         "weights": sorted((verdict.get("weights") or {}).items(), key=lambda pair: -pair[1]),
@@ -171,13 +173,13 @@ def checks(primary: Row) -> dict[str, Any]:
 def needed(claim: Claim, terms: Terms, result: Assessment | None) -> list[str]:
     """What would have to be there for a better grade."""
     figures = terms.primary.figures
-    codes = {w["code"] for w in ((result.verdicts if result else {}).get(terms.primary.key) or {}).get("warnings", [])}
     facts = {
         "figures": figures is not None,
         "n": bool(figures and figures.before.n and figures.after.n),
         "in_time": in_time(claim),
+        "felt": bool(result and result.felt.get("direction")),
     }
-    return saying.needed(result.grade if result else claim.grade, codes, facts)
+    return saying.needed(result.grade if result else claim.grade, facts)
 
 
 ACTS = {

@@ -17,9 +17,7 @@ def interval(ci95: tuple[float, float], better: str) -> tuple[float, float]:
     return ends[0], ends[1]
 
 
-def standing(
-    verdict: Mapping[str, Any], better: str, promised: float | None, p: float | None = None
-) -> str:
+def standing(verdict: Mapping[str, Any], better: str, promised: float | None, p: float | None = None) -> str:
     """The standing of one measure; `promised` in units of the effect, `p` where it is not the verdict's own.
 
     Without a promised size nothing can be refuted: an interval that holds zero then says only that nobody can tell.
@@ -37,7 +35,7 @@ def standing(
     return "uncertain"
 
 
-def promised_size(promised: Mapping[str, Any] | None, before: float | None, log: bool) -> float | None:
+def promised_size(promised: Mapping[str, Any] | None, before: float | None, *, log: bool) -> float | None:
     """The promised size in units of the effect; nothing where none was promised or before is not known."""
     from math import log as ln
 

@@ -96,7 +96,9 @@ def _without_gaps(periods: list[str]) -> None:
 
 def _protected(rows: list[tuple[str, ...]]) -> Table:
     counts = Counter(row[0] for row in rows)
-    kept = sorted((row for row in rows if counts[row[0]] >= FEWEST_CASES), key=lambda row: (row[0], float(row[1])))
+    kept = sorted(
+        (row for row in rows if counts[row[0]] >= FEWEST_CASES), key=lambda row: (row[0], float(row[1]))
+    )
     if not kept:
         raise Unreadable("all-few", 0, str(FEWEST_CASES))
     return Table(CASES, tuple(kept), len(rows) - len(kept))

@@ -16,7 +16,7 @@ from madang.ground.organisations import actions as organisations
 from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
 from madang.lib.messages import compile_all
-from madang.site.demo import felt, records, stories
+from madang.site.demo import felt, records, reforms, rounds, stories
 from madang.work.services import actions as services
 from madang.work.services.definition import shipped
 
@@ -70,6 +70,8 @@ def _tell_stories() -> None:
         government.code: government for government in Government.objects.filter(code__in=["saebit", "haneul"])
     }
     felt.say(governments["saebit"], timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
+    rounds.hold(governments["saebit"], timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
+    reforms.tell_all(governments["saebit"], cast, timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
     teller = stories.Teller(Random(stories.SEED), governments, cast, citizens)  # noqa: S311  # stories, no secrets
     for number, _ in enumerate(stories.tell_all(teller, CASES), 1):
         if number % 20 == 0 or number == CASES:

@@ -6,6 +6,7 @@ from madang.insight.claims.actions.data import add_data, gather, reading
 from madang.insight.claims.actions.keeping import (
     amend,
     discard,
+    enrol,
     plan,
     publish,
     register,
@@ -14,17 +15,23 @@ from madang.insight.claims.actions.keeping import (
 )
 from madang.insight.claims.actions.shipping import load_shipped
 from madang.insight.claims.errors import NotPossible, Unacceptable
+from madang.insight.claims.ledger import Line, Range
+from madang.insight.claims.tables import of_rows
 
 __all__ = [
+    "Line",
     "NotPossible",
+    "Range",
     "Unacceptable",
     "add_data",
     "amend",
     "assess",
     "count",
     "discard",
+    "enrol",
     "gather",
     "load_shipped",
+    "of_rows",
     "plan",
     "publish",
     "reading",

@@ -12,10 +12,12 @@ from madang.ground.people.queries import Person
 from madang.insight.claims import judging, ledger
 from madang.insight.claims.actions.entering import enter, held, keeper
 from madang.insight.claims.definition import Terms
+from madang.insight.claims.errors import NotPossible
 from madang.insight.claims.hashing import content_hash, hash_over
 from madang.insight.claims.life import Act
 from madang.insight.claims.models import Assessment, Claim
 from madang.insight.claims.queries import newest_data, seed_of, totals_by_currency
+from madang.insight.claims.saying import why_not
 
 ENGINE = f"madang {__version__}"
 
@@ -26,6 +28,8 @@ def assess(claim_id: UUID, *, at: datetime | None = None, by: Person | None) -> 
     claim, now = held(claim_id, Act.ASSESS), at or timezone.now()
     authority = keeper(claim, by, now)
     found = _assessed(claim, now, by)
+    if not found.verdicts:
+        raise NotPossible(why_not(Act.ASSESS, claim.stage))
     said = {
         "assessment": found.number, "grade": found.grade, "standing": found.standing,
         "data": found.data_hash, "seed": found.seed, "engine": found.engine,
@@ -60,7 +64,9 @@ def _assessed(claim: Claim, now: datetime, by: Person | None) -> Assessment:
         standing=primary["standing"] if primary else Claim.Standing.UNVERIFIED,
         engine=ENGINE,
         seed=seed,
-        data_hash=hash_over(each["hash"] for each in judged.verdicts.values()) if judged.verdicts else content_hash(""),
+        data_hash=hash_over(each["hash"] for each in judged.verdicts.values())
+        if judged.verdicts
+        else content_hash(""),
         computed_at=now,
         computed_by=by,
     )

@@ -59,10 +59,17 @@ def register(claim_id: UUID, terms: Terms, *, at: datetime | None = None, by: Pe
     return claim
 
 
+@transaction.atomic
 def enrol(
-    terms: Terms, *, government: Government, unit: Unit | None, shipped: bool = False, at: datetime, by: Person | None
+    terms: Terms,
+    *,
+    government: Government,
+    unit: Unit | None,
+    shipped: bool = False,
+    at: datetime,
+    by: Person | None,
 ) -> Claim:
-    """Make and register a claim in one step, in the caller's transaction: for shipped claims and the demo."""
+    """Make and register a claim in one step: for claims that are shipped or imported."""
     claim = Claim(government=government, unit=unit, created_at=at, created_by=by, shipped=shipped)
     claim.key, claim.invented = _free(terms.key), government.invented and not shipped
     claim.registered_at, claim.registered_by = at, by
@@ -91,7 +98,9 @@ def plan(claim_id: UUID, said: dict[str, Any], *, by: Person) -> Claim:
     claim, now = held(claim_id, Act.PLAN), timezone.now()
     authority = keeper(claim, by, now)
     claim.plan = said
-    enter(claim, Act.PLAN, {key: str(value) for key, value in said.items()}, at=now, authority=authority, by=by)
+    enter(
+        claim, Act.PLAN, {key: str(value) for key, value in said.items()}, at=now, authority=authority, by=by
+    )
     return claim
 
 
@@ -104,7 +113,9 @@ def publish(claim_id: UUID, *, at: datetime | None = None, by: Person | None) ->
         authority = permissions.to_publish(claim, by, now)
         if authority is None:
             raise NotPossible(
-                _("Whoever registered a claim may not publish its result. Ask the head of the unit or a colleague.")
+                _(
+                    "Whoever registered a claim may not publish its result. Ask the head of the unit or a colleague."
+                )
             )
     newest = claim.assessments.order_by("-number").first()
     assert newest is not None  # only an assessment leads to this stage
@@ -124,7 +135,9 @@ def withdraw(claim_id: UUID, reason: str, *, by: Person) -> Claim:
     claim, now = held(claim_id, Act.WITHDRAW), timezone.now()
     authority = keeper(claim, by, now)
     if len(reason.strip()) < 10:
-        raise Unacceptable("reason", _("Say in a sentence why the claim is withdrawn; everybody will read it."))
+        raise Unacceptable(
+            "reason", _("Say in a sentence why the claim is withdrawn; everybody will read it.")
+        )
     claim.withdrawn_at, claim.withdrawn_because = now, reason.strip()
     enter(claim, Act.WITHDRAW, {"reason": claim.withdrawn_because}, at=now, authority=authority, by=by)
     news.announce(ClaimWithdrawn(claim.pk, claim.government_id, claim.withdrawn_because))

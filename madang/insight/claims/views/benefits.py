@@ -12,9 +12,7 @@ def benefits_of(claim: Claim) -> dict[str, Any]:
     lines = queries.lines_of(claim)
     return {
         "benefits": [_shown(row.number, line) for row, line in lines],
-        "totals": [
-            (currency, _sums(total)) for currency, total in queries.totals_by_currency(claim).items()
-        ],
+        "totals": [(currency, _sums(total)) for currency, total in queries.totals_by_currency(claim).items()],
         "twice": queries.counted_twice(claim),
         "draws": ledger.DRAWS,
         "seed": queries.seed_of(claim),
@@ -27,9 +25,7 @@ def _shown(number: int, line: ledger.Line) -> dict[str, Any]:
         "number": number,
         "line": line,
         "point": saying.number(ledger.point(line), 0),
-        "parts": [
-            (name, *(saying.number(each) for each in part.three), part.source) for name, part in given
-        ],
+        "parts": [(name, *(saying.number(each) for each in part.three), part.source) for name, part in given],
     }
 
 

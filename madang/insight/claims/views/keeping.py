@@ -38,9 +38,8 @@ def new(request: Known) -> HttpResponse:
     """Begin a claim: save it for later, or register it at once."""
     given = {"service": request.GET.get("service", ""), "measure": request.GET.get("measure", "")}
     form = Registering(request.POST or None, services=_offered(), initial=given)
-    if request.method == "POST":
-        if (answer := _saved(request, form, None)) is not None:
-            return answer
+    if request.method == "POST" and (answer := _saved(request, form, None)) is not None:
+        return answer
     return _form_page(request, form, None)
 
 
@@ -52,9 +51,8 @@ def edit(request: Known, claim_id: UUID) -> HttpResponse:
     if claim.stage != Claim.Stage.DRAFT:
         return redirect("claims:office_claim", claim.pk)
     form = Registering(request.POST or None, services=_offered(), initial=claim.answers)
-    if request.method == "POST":
-        if (answer := _saved(request, form, claim)) is not None:
-            return answer
+    if request.method == "POST" and (answer := _saved(request, form, claim)) is not None:
+        return answer
     return _form_page(request, form, claim)
 
 
@@ -87,32 +85,53 @@ def _saved(request: Known, form: Registering, claim: Claim | None) -> HttpRespon
 
 def _tell_registered(request: Known, claim: Claim) -> None:
     if claim.starts_on and claim.starts_on > today_in(claim.government):
-        messages.success(request, _("The claim is registered and public. Until the change begins you may amend it."))
+        messages.success(
+            request, _("The claim is registered and public. Until the change begins you may amend it.")
+        )
     else:
         messages.warning(
             request, _("The claim is registered, but after the change began. Its page will always say so.")
         )
 
 
-def _form_page(request: Known, form: Registering, claim: Claim | None, amending: bool = False) -> HttpResponse:
+def _form_page(
+    request: Known, form: Registering, claim: Claim | None, amending: bool = False
+) -> HttpResponse:
     context = {"form": form, "claim": claim, "amending": amending, "groups": _groups(form)}
-    return render(request, "claims/office/form.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request, "claims/office/form.html", context, status=422 if form.is_bound and form.errors else 200
+    )
 
 
 def _groups(form: Registering) -> list[tuple[str, str, list[Any]]]:
     """The form in four parts, as it is read."""
     secondary = [name for name in form.fields if name.startswith("secondary")]
     parts = [
-        (_("The reform"), "", ["title_ko", "title_en", "service", "subject", "what_ko", "what_en", "starts_on"]),
+        (
+            _("The reform"),
+            "",
+            ["title_ko", "title_en", "service", "subject", "what_ko", "what_en", "starts_on"],
+        ),
         (
             _("How it will be measured"),
-            _("Name this before the change begins. Nobody can then choose the measure that happens to look best."),
+            _(
+                "Name this before the change begins. Nobody can then choose the measure that happens to look best."
+            ),
             ["population", "measure", "read_from", "unit", "better", "promised", "promised_as"],
         ),
         (
             _("Secondary measures"),
-            _("Up to three. With several measures chance finds something more easily, so the test becomes stricter."),
+            _(
+                "Up to three. With several measures chance finds something more easily, so the test becomes stricter."
+            ),
             secondary,
+        ),
+        (
+            _("Two numbers that are known already"),
+            _(
+                "If there is nothing but a number before and one after, give them. The claim then stays unverified."
+            ),
+            ["before_value", "before_at", "before_n", "after_value", "after_at", "after_n"],
         ),
         (_("What else to know"), "", ["concurrent", "source", "source_url"]),
     ]

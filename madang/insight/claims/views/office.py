@@ -80,20 +80,24 @@ def claim_page(request: Known, claim_id: UUID) -> HttpResponse:
 def _steps(claim: Claim, request: Known) -> list[Step]:
     now = timezone.now()
     not_keeper = (
-        "" if permissions.to_keep(claim, request.user, now) else _("Only innovation officers and service owners may.")
+        ""
+        if permissions.to_keep(claim, request.user, now)
+        else _("Only innovation officers and service owners may.")
     )
+    plan, watch = (
+        _("How many months will it take to see the change?"),
+        _("Read the log, or add a table of numbers."),
+    )
+    judge, publish = _("The engine chooses the design and says why."), _("Whatever the result is.")
+    not_publisher, is_public = _not_publisher(claim, request), claim.published_id is not None
     return [
-        _step(claim, Act.PLAN, _("Plan the proof"), _("How many months will it take to see the change?"), not_keeper, bool(claim.plan)),
+        _step(claim, Act.PLAN, _("Plan the proof"), plan, not_keeper, done=bool(claim.plan)),
         _step(
-            claim, Act.WATCH, _("Watch it come in"), _("Read the log, or add a table of numbers."), not_keeper,
-            claim.data.exists(), "data",
+            claim, Act.WATCH, _("Watch it come in"), watch, not_keeper, done=claim.data.exists(), name="data"
         ),
-        _step(claim, Act.ASSESS, _("Assess"), _("The engine chooses the design and says why."), not_keeper, claim.assessments.exists()),
-        _step(
-            claim, Act.PUBLISH, _("Publish"), _("Whatever the result is."), _not_publisher(claim, request),
-            claim.published_id is not None,
-        ),
-    ]  # fmt: skip
+        _step(claim, Act.ASSESS, _("Assess"), judge, not_keeper, done=claim.assessments.exists()),
+        _step(claim, Act.PUBLISH, _("Publish"), publish, not_publisher, done=is_public),
+    ]
 
 
 def _not_publisher(claim: Claim, request: Known) -> str:
@@ -104,7 +108,9 @@ def _not_publisher(claim: Claim, request: Known) -> str:
     return _("Only the head of the unit or a colleague who keeps claims may publish.")
 
 
-def _step(claim: Claim, act: Act, label: str, text: str, not_person: str, done: bool, name: str = "") -> Step:
+def _step(
+    claim: Claim, act: Act, label: str, text: str, not_person: str, *, done: bool, name: str = ""
+) -> Step:
     address = reverse(f"claims:{name or act}", args=[claim.pk])
     return Step(act, label, text, address, _not_possible(act, claim) or not_person, done)
 
@@ -114,4 +120,6 @@ def _not_possible(act: Act, claim: Claim) -> str:
 
 
 def _may_amend(claim: Claim) -> bool:
-    return life.possible(Act.AMEND, claim.stage) and life.may_be_amended(today_in(claim.government), claim.starts_on)
+    return life.possible(Act.AMEND, claim.stage) and life.may_be_amended(
+        today_in(claim.government), claim.starts_on
+    )

@@ -30,7 +30,9 @@ def plan(request: Known, claim_id: UUID) -> HttpResponse:
     claim = _registered(mine(request, claim_id))
     terms = queries.terms_of(claim)
     past = planning.past_of(claim, terms)
-    form = Planning(request.POST or None, request.FILES or None, initial={"size": planning.promised(terms, past)})
+    form = Planning(
+        request.POST or None, request.FILES or None, initial={"size": planning.promised(terms, past)}
+    )
     said: dict[str, Any] = claim.plan
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,7 +91,10 @@ def _added(request: Known, claim: Claim, form: GivingData) -> bool:
     except actions.NotPossible as why:
         form.add_error(None, str(why))
         return False
-    messages.success(request, _("Table %(number)s is kept, with %(rows)s rows.") % {"number": kept.number, "rows": kept.rows})
+    messages.success(
+        request,
+        _("Table %(number)s is kept, with %(rows)s rows.") % {"number": kept.number, "rows": kept.rows},
+    )
     return True
 
 
@@ -117,7 +122,9 @@ def gather(request: Known, claim_id: UUID) -> HttpResponse:
 def assess(request: Known, claim_id: UUID) -> HttpResponse:
     """Let the engine judge, after saying what it will judge."""
     if request.method == "POST":
-        return _acted(request, claim_id, actions.assess, _("The claim is assessed. The result is not public yet."))
+        return _acted(
+            request, claim_id, actions.assess, _("The claim is assessed. The result is not public yet.")
+        )
     claim = _registered(mine(request, claim_id))
     return _question(
         claim, request, _("Assess the claim"),

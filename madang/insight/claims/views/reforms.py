@@ -46,7 +46,9 @@ def reform(request: HttpRequest, key: str) -> HttpResponse:
 def result(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """A result as it was published once, also where a newer one has replaced it."""
     claim = known(key)
-    found = next((each for each in queries.assessments(claim, public_only=True) if each.number == number), None)
+    found = next(
+        (each for each in queries.assessments(claim, public_only=True) if each.number == number), None
+    )
     if found is None:
         raise Http404(_("There is no published result of this number."))
     context = showing.page_of(claim, found)
