@@ -112,7 +112,7 @@ def occurrence(key: Ints) -> Ints:
 def weight_from(values: Ints, weights: Ints, low: Ints, high: Ints, least: Ints) -> Ints:
     """For each question the weight of the places `low` to `high` (excluded) whose value is at least `least`.
 
-    All questions are answered together, bit by bit from the highest (a wavelet matrix; Claude and Navarro
+    All questions are answered together, bit by bit from the highest (a wavelet matrix; Navarro et al.
     2012), so the work grows with n log n and not with the length of the ranges.
     """
     ranked, which = np.unique(values, return_inverse=True)
