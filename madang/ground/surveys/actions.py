@@ -75,7 +75,7 @@ def answer(token: str, values: Mapping[str, str], *, by: None = None) -> bool:
         month=invitation.month,
         group=invitation.group,
         values=checked(asked_by(invitation), values),
-        round_id=invitation.round_id,
+        round=invitation.round,
         strata=invitation.strata,
     )
     invitation.delete()
@@ -119,7 +119,7 @@ def _put_among_others(new: Answer) -> None:
     Else the database's own book-keeping, the order of rows and the number of the transaction that wrote
     them, would tell which answer came when, and a log of visits whose it is.
     """
-    alike = Answer.objects.filter(government_id=new.government_id, service=new.service, round_id=new.round_id)
+    alike = Answer.objects.filter(government_id=new.government_id, service=new.service, round=new.round)
     crowd = list(alike.select_for_update(skip_locked=True).order_by("?")[:CROWD])
     Answer.objects.filter(pk__in=[row.pk for row in crowd]).delete()
     rows = [new, *crowd]

@@ -38,7 +38,7 @@ class Round(models.Model):
     cases_until = models.DateField(null=True)
     size = models.PositiveIntegerField(help_text="how many are to be invited")
     seed = models.BigIntegerField(help_text="the dice of the sample")
-    margins = models.JSONField(default=dict, help_text="{variable: {category: share}}, known of all")
+    margins = models.JSONField(default=list, help_text="[variable, [category, share] …] as they were written")
     margins_source = models.CharField(max_length=300, blank=True)
     frame_size = models.PositiveIntegerField(default=0)
     frame_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the sorted list")
@@ -63,6 +63,11 @@ class Round(models.Model):
             models.Index(fields=["reform", "wording", "asked_from"], name="round_by_reform"),
             models.Index(fields=["service", "government"], name="round_by_service"),
         ]
+
+    @property
+    def known(self) -> dict[str, dict[str, float]]:
+        """The shares known of all, by variable and category, in the order in which they were written."""
+        return {variable: dict(shares) for variable, shares in self.margins}
 
 
 class Invitation(models.Model):

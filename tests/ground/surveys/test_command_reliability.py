@@ -32,7 +32,7 @@ def asked(capsys: pytest.CaptureFixture[str], path: Path, *options: str) -> dict
     return answer
 
 
-def written(path: Path, rows: Sequence[Sequence[object]], sign: str = ",", coding: str = "utf-8") -> Path:
+def written(path: Path, rows: Sequence[Any], sign: str = ",", coding: str = "utf-8") -> Path:
     path.write_bytes("\n".join(sign.join(str(cell) for cell in row) for row in rows).encode(coding))
     return path
 

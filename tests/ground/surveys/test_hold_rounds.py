@@ -1,6 +1,7 @@
 """Rounds: planned, drawn with a seed, answered, closed; nothing leads to a person and no small group is shown."""
 
 import random
+import secrets
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +13,6 @@ from django.urls import reverse
 
 from madang.ground.events.queries import stream
 from madang.ground.notices.models import Notice
-from madang.ground.surveys import actions as surveys
 from madang.ground.surveys.definition import Survey, rounds, survey
 from madang.ground.surveys.events import Addressee, FrameWanted, RoundClosed
 from madang.ground.surveys.models import Answer, Invitation, Round
@@ -113,9 +113,14 @@ def test_a_resident_answers_by_the_letters_link_in_the_wording_that_was_frozen()
 def _tokens_of(found: Round) -> list[str]:
     """Open the round and read the links that went out, as the people read them."""
     sent: list[str] = []
-    real = surveys.secrets.token_urlsafe
+    real = secrets.token_urlsafe
+
+    def kept(size: int) -> str:
+        sent.append(real(size))
+        return sent[-1]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(surveys.secrets, "token_urlsafe", lambda size: sent.append(real(size)) or sent[-1])
+        patch.setattr(secrets, "token_urlsafe", kept)
         actions.open_round(found.pk, residents(), at=datetime.now(UTC), by=None)
     return sent
 

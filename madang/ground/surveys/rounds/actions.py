@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from madang.ground.surveys.rounds import rules
 from madang.ground.surveys.rounds.figuring import Given, figures
 from madang.ground.surveys.rounds.inviting import tell
 from madang.ground.surveys.rounds.permissions import to_keep
+from madang.ground.surveys.rounds.queries import can_close, end_of
 from madang.ground.surveys.rules import month_of
 from madang.lib.news import announce
 
@@ -69,6 +70,7 @@ def plan_round(plan: Plan, *, government: Government, by: Person | None) -> Roun
         raise NotPossible(_("The last day of answering lies before the first."))
     details = asdict(plan)
     details.pop("survey_key")
+    details["margins"] = [[name, list(shares.items())] for name, shares in plan.margins.items()]
     details["seed"] = plan.seed if plan.seed is not None else secrets.randbelow(2**31)
     new = Round.objects.create(
         government=government,
@@ -119,6 +121,16 @@ def open_round(
     return len(drawn)
 
 
+@transaction.atomic
+def open_elsewhere(round_id: int, invited: int, *, by: Person | None) -> None:
+    """Open a round that is asked by telephone or on paper: nobody is invited from here, answers are taken over."""
+    found = _locked(round_id, Round.State.DRAFT)
+    authority = _authority(found.government_id, by)
+    found.invited, found.state = invited, Round.State.OPEN
+    found.save()
+    _record(found, "opened", {"elsewhere": True, "invited": invited}, authority, by)
+
+
 def users_of(found: Round) -> list[Addressee]:
     """Those whose cases of the service ended within the period, as the apps above know them."""
     if found.population != Round.Population.USERS or not found.cases_from or not found.cases_until:
@@ -129,9 +141,9 @@ def users_of(found: Round) -> list[Addressee]:
 
 
 def _invite(found: Round, drawn: Sequence[Addressee], moment: datetime, by: Person | None) -> None:
-    known = [{name: one.strata.get(name, "") for name in found.margins} for one in drawn]
+    known = [{name: one.strata.get(name, "") for name in found.known} for one in drawn]
     tokens = [secrets.token_urlsafe(24) for _one in drawn]
-    expires = _end_of(found)
+    expires = end_of(found)
     Invitation.objects.bulk_create(
         [
             Invitation(
@@ -152,19 +164,13 @@ def _invite(found: Round, drawn: Sequence[Addressee], moment: datetime, by: Pers
     tell(found, list(zip(drawn, tokens, strict=True)), by=by)
 
 
-def _end_of(found: Round) -> datetime:
-    """Midnight after the last day of answering, where the government is."""
-    zone = ZoneInfo(found.government.time_zone)
-    return datetime.combine(found.asked_until + timedelta(days=1), time(), zone)
-
-
 @transaction.atomic
 def take_answers(round_id: int, given: Sequence[Given], *, by: Person | None) -> int:
     """Take over answers to a round that were given on paper or on the telephone; how many."""
     found = _locked(round_id, Round.State.OPEN)
     _authority(found.government_id, by)
     questionnaire = Survey.model_validate(found.questionnaire)
-    strata = rules.coarsened([{name: one.strata.get(name, "") for name in found.margins} for one in given])
+    strata = rules.coarsened([{name: one.strata.get(name, "") for name in found.known} for one in given])
     rows = [
         Answer(
             survey=found.survey,
@@ -191,13 +197,12 @@ def close_round(round_id: int, *, at: datetime | None = None, by: Person | None)
     found = _locked(round_id, Round.State.OPEN)
     authority = _authority(found.government_id, by)
     moment = at or timezone.now()
-    waiting = Invitation.objects.filter(round=found)
-    if moment < _end_of(found) and waiting.exists():
+    if not can_close(found, moment):
         raise NotPossible(_("People can still answer; close the round after its last day."))
-    waiting.delete()
+    Invitation.objects.filter(round=found).delete()
     answers = Answer.objects.filter(round=found).values_list("values", "strata")
     given = [Given(values, strata) for values, strata in answers]
-    found.results = figures(given, Survey.model_validate(found.questionnaire), found.margins, found.invited)
+    found.results = figures(given, Survey.model_validate(found.questionnaire), found.known, found.invited)
     found.state, found.closed_at = Round.State.CLOSED, moment
     found.save()
     _record(found, "closed", {"n": found.results.get("n")}, authority, by)

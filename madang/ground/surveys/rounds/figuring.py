@@ -129,7 +129,7 @@ def _groups(
 def _shares_of(
     given: Sequence[Given], weights: Weights, questionnaire: Survey, inside: Sequence[bool]
 ) -> Figures:
-    places = np.flatnonzero(np.array(inside))
+    places = [place for place, is_in in enumerate(inside) if is_in]
     told: Figures = {"n": len(places)}
     for question in questionnaire.questions:
         if good := _good(question):
@@ -144,7 +144,8 @@ def _good(question: Question) -> set[str]:
 
 def _splits(given: Sequence[Given], weights: Weights, questionnaire: Survey) -> Figures:
     """Who feels it among those who know of it or use it, and among those who do not; both or neither."""
-    felt, found = questionnaire.asking("felt"), {}
+    felt = questionnaire.asking("felt")
+    found: Figures = {}
     for what in SPLIT_BY:
         question = questionnaire.asking(what)
         if felt is None or question is None:
@@ -160,7 +161,7 @@ def _splits(given: Sequence[Given], weights: Weights, questionnaire: Survey) -> 
 
 
 def _felt_of(given: Sequence[Given], weights: Weights, felt: Question, inside: Sequence[bool]) -> Figures:
-    places, good = np.flatnonzero(np.array(inside)), _good(felt)
+    places, good = [place for place, is_in in enumerate(inside) if is_in], _good(felt)
     return _share(share_of([given[place].values[felt.key] in good for place in places], weights[places]))
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -19,9 +20,12 @@ __all__ = [
     "Change",
     "Progress",
     "Round",
+    "can_close",
     "change",
     "closed_rounds",
+    "end_of",
     "figure_of",
+    "in_years",
     "progress",
     "published",
     "rounds_of",
@@ -56,6 +60,12 @@ def closed_rounds(
     if service and government:
         about |= Q(service=service, government=government, reform="")
     return list(published().filter(about).order_by("asked_from", "id"))
+
+
+def end_of(found: Round) -> datetime:
+    """Midnight after the last day of answering, where the government is."""
+    zone = ZoneInfo(found.government.time_zone)
+    return datetime.combine(found.asked_until + timedelta(days=1), time(), zone)
 
 
 @dataclass(frozen=True)
@@ -143,3 +153,8 @@ def in_years(day: date) -> float:
     """A day as a year with its fraction."""
     first = date(day.year, 1, 1)
     return day.year + (day - first).days / (date(day.year + 1, 1, 1) - first).days
+
+
+def can_close(found: Round, at: datetime) -> bool:
+    """Whether nobody can answer any more: the last day has passed, or everybody has answered."""
+    return at >= end_of(found) or not Invitation.objects.filter(round=found).exists()
