@@ -42,7 +42,8 @@ class Verdict:
     `why`         why this design was taken, as a remark.
     `warnings`    what weakens it, most important first, as remarks.
     `n_before`, `n_after`  values, cases, periods or (panel) periods that were used.
-    `sensitivity` (shift, effect) with the date moved by so many periods, without 0; empty where impossible.
+    `sensitivity` (shift, effect) with the date moved by so many periods, without 0; empty where impossible. Of a
+                  series the lasting effect, one for the whole time after.
     `placebo`     a date before the change treated as the change: {"at", "effect", "p"}; None where impossible.
     `persistence` effect in months 13 to 24 over that in months 1 to 12; None where there are not 24.
     `concurrent`  other changes near the date, as they were passed in.

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import stats
 
 from madang.lib.statistics.autoregression import Array, Contrast, World, draw
-from madang.lib.statistics.series import LEVEL, model, target
+from madang.lib.statistics.series import LEVEL, course, model, target
 
 WANTED = 0.8
 LEVEL_OF_TEST = 0.05
@@ -26,9 +26,7 @@ def noise(history: Array, times: Array, period: int, *, seed: int = 1) -> Noise:
     """The noise of a history (n,) without change; raises ValueError below 8 points."""
     if len(history) < 8:
         raise ValueError("a history of at least 8 points is needed")
-    explained = model(times, float(times[-1]) + 1, period, sloped=False)
-    columns = np.delete(explained.columns, LEVEL, axis=1)
-    world = World(columns, times, draws=1000, seed=seed)
+    world = World(course(times, period), times, draws=1000, seed=seed)
     rho = float(world.rho(history[None])[0])
     shocks = world.shocks(history, rho)
     return Noise(rho, float(np.sqrt((shocks**2).sum() / (world.n - world.k))))

@@ -83,6 +83,14 @@ def model(times: Array, start: float, period: int, *, sloped: bool = True, trend
     return Model(whole, times, start, period, sloped, kind)
 
 
+def course(times: Array, period: int) -> Array:
+    """The columns (n, k) of a series without change: level, trend and season."""
+    end = float(times[-1]) + 1
+    kept = np.column_stack([np.ones(len(times)), (times - end) / max(period, 1)])
+    season = None if period == 1 else _season(times, end, period, kept)[0]
+    return kept if season is None else np.column_stack([kept, season])
+
+
 def _season(times: Array, start: float, period: int, kept: Array) -> tuple[Array | None, str]:
     """Dummies where two whole periods lie before the change, else waves, else nothing."""
     before = int((times < start).sum())
@@ -168,22 +176,23 @@ def without(values: Array, explained: Model, rho: float) -> Array:
 
 
 def moved(
-    values: Array, explained: Model, rho: float, shifts: tuple[int, ...] = (-3, -2, -1, 1, 2, 3)
+    values: Array, explained: Model, shifts: tuple[int, ...] = (-3, -2, -1, 1, 2, 3)
 ) -> list[tuple[int, float]]:
-    """The change of level if the date lay so many periods earlier or later, where three points remain each side."""
+    """The lasting effect if the date lay so many periods earlier or later, where three points remain each side.
+
+    By plain least squares and with one effect for the whole time after: a slope, or errors that depend on each other,
+    would take up what a wrong date leaves over.
+    """
     found = []
     for shift in shifts:
         other = model(
-            explained.times,
-            explained.start + shift,
-            explained.period,
-            sloped=explained.sloped,
+            explained.times, explained.start + shift, explained.period, sloped=False,
             trend=explained.columns.shape[1] > LEVEL + 1,
-        )
+        )  # fmt: skip
         after = other.columns[:, LEVEL] > 0
         if min(after.sum(), (~after).sum()) < SHORTEST_SIDE or not _usable(other.columns):
             continue
-        found.append((shift, float(World(other.columns, other.times).coefficients(values, rho)[LEVEL])))
+        found.append((shift, float(World(other.columns, other.times).coefficients(values, 0.0)[LEVEL])))
     return found
 
 

@@ -80,7 +80,7 @@ def _errors(kind: str, runs: int, length: int, rho: float, rng: np.random.Genera
 def table(cells: list[Cell]) -> str:
     """The cells as a table of Markdown."""
     lines = [
-        "| Periods | Autocorrelation | Found without effect | Interval holds the truth | Found at 1 / 2 / 3 sd | Width |",
+        "| Periods | Autocorrelation | False alarms | Interval holds the truth | Found at 1 / 2 / 3 sd | Width |",
         "|---|---|---|---|---|---|",
     ]
     lines += [
@@ -101,7 +101,9 @@ def main() -> int:
     cells = [cell(length, rho, parsed.runs, parsed.seed) for length in LENGTHS for rho in RHOS]
     sys.stdout.write(f"{parsed.runs} series a cell, seed {parsed.seed}\n\n{table(cells)}\n")
     for kind in ("heavy", "skewed", "ar2"):
-        others = [cell(length, rho, parsed.runs, parsed.seed, kind) for length in LENGTHS for rho in (0.0, 0.4)]
+        others = [
+            cell(length, rho, parsed.runs, parsed.seed, kind) for length in LENGTHS for rho in (0.0, 0.4)
+        ]
         sys.stdout.write(f"\nErrors: {kind}\n\n{table(others)}\n")
     sys.stdout.write(f"\n{time.process_time() - began:.0f} s of processor time\n")
     return 0 if all(one.calibrated for one in cells) else 1

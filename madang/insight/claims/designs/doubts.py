@@ -49,7 +49,7 @@ def of_model(
         remarks.append(
             Remark("placebo_found", {"at": name(int(placebo[0])), "effect": f"{placebo[1].effect:,.3g}"})
         )
-    if _hangs_on_date(found.level, shifted):
+    if _hangs_on_date(found.average, shifted):
         remarks.append(Remark("depends_on_date"))
     if persistence is not None and persistence < 0.5:
         remarks.append(Remark("fades", {"share": f"{persistence:.0%}"}))
@@ -80,13 +80,13 @@ def _of_season(explained: Model) -> list[Remark]:
     return [Remark("season_by_waves", {"period": explained.period})] if rough else []
 
 
-def _hangs_on_date(level: Part, shifted: Sequence[tuple[int, float]]) -> bool:
-    """Does the effect turn or lose half of its size, where it was found, if the date moves by one to three?"""
-    if level.p > LEVEL:
+def _hangs_on_date(lasting: Part, shifted: Sequence[tuple[int, float]]) -> bool:
+    """Does the lasting effect turn or lose half of its size, where it was found, if the date moves by one to three?"""
+    if lasting.p > LEVEL:
         return False
     near = [effect for shift, effect in shifted if abs(shift) == 1]
-    turned = any(effect * level.effect < 0 for _, effect in shifted)
-    return turned or any(abs(effect) < 0.5 * abs(level.effect) for effect in near)
+    turned = any(effect * lasting.effect < 0 for _, effect in shifted)
+    return turned or any(abs(effect) < 0.5 * abs(lasting.effect) for effect in near)
 
 
 def of_others(concurrent: Sequence[str]) -> list[Remark]:

@@ -82,7 +82,7 @@ def _judged(
     found = series.segmented(values, explained, draws=draws, seed=seed)
     after = explained.columns[:, LEVEL] > 0
     design = "series" if explained.sloped else "short_series"
-    shifted = tuple(series.moved(values, explained, found.rho))
+    shifted = tuple(series.moved(values, explained))
     placebo = (
         series.placebo(values, explained, draws=min(draws, 1000), seed=seed) if design == "series" else None
     )
