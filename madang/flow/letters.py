@@ -3,9 +3,8 @@
 Letters name the case and the date; what was written in the case stays sealed on its page.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,37 +58,6 @@ TOLD_BY_ANOTHER: dict[str, Callable[[CaseFile], bool]] = {
     "received": _decided_at_once,
     "document_issued": _ready_in_time,
 }
-
-
-def tell_all(events: Sequence[tuple[CaseFile, Event]]) -> None:
-    """Tell the applicants of many cases about one event each, with as many statements as for one."""
-    told = [(file, event) for file, event in events if file.case.applicant is not None]
-    written: dict[str, dict[int, Letter]] = {"ko": {}, "en": {}}
-    for code, letters in written.items():
-        for zone, theirs in groupby(
-            sorted(told, key=lambda pair: pair[0].case.government.time_zone),
-            key=lambda pair: pair[0].case.government.time_zone,
-        ):
-            with override(code), timezone.override(zone):
-                letters |= {event.pk: _TO_APPLICANT[event.type](file, event) for file, event in theirs}
-    messages = [
-        _message(file, event, file.case.applicant, {code: of[event.pk] for code, of in written.items()})
-        for file, event in told
-        if file.case.applicant is not None
-    ]
-    notices.notify_all(messages, by=None)
-
-
-def _message(file: CaseFile, event: Event, person: Person, written: Mapping[str, Letter]) -> notices.Message:
-    return notices.Message(
-        person,
-        f"case.{event.type}",
-        {code: letter[0] for code, letter in written.items()},
-        {code: letter[1] for code, letter in written.items()},
-        f"/my/cases/{file.case.pk}/",
-        file.case.government,
-        file.case.pk,
-    )
 
 
 def warn(file: CaseFile, actor: Actor, *, assignee: Person | None, at: datetime) -> None:
@@ -225,21 +193,6 @@ def _decided(file: CaseFile, event: Event) -> Letter:
     return _("Decision: %(name)s") % {"name": _name(file)}, "\n\n".join(parts)
 
 
-def _due_moved(file: CaseFile, event: Event) -> Letter:
-    subject = _("The due date of your case moved: %(name)s") % {"name": _name(file)}
-    if event.data.get("revoked"):
-        return (
-            subject,
-            _("%(holiday)s is no longer a holiday and counts again. The case is now decided by %(due)s.")
-            % {"holiday": when(date.fromisoformat(event.data["holiday"])), "due": _due(file)},
-        )
-    return (
-        subject,
-        _("%(holiday)s was decreed a holiday, which does not count. The case is now decided by %(due)s.")
-        % {"holiday": when(date.fromisoformat(event.data["holiday"])), "due": _due(file)},
-    )
-
-
 def _document_issued(file: CaseFile, event: Event) -> Letter:
     return (
         _("Your document is ready: %(name)s") % {"name": _name(file)},
@@ -318,7 +271,6 @@ _TO_APPLICANT: dict[str, Writer] = {
     "deemed": _decided,
     "withdrawn": _decided,
     "reopened": _reopened,
-    "due_moved": _due_moved,
     "document_issued": _document_issued,
     "document_revoked": _document_revoked,
 }

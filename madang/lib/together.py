@@ -97,7 +97,7 @@ def _calls(cursor: Any, questions: Sequence[Question[Any]]) -> list[str]:
     for question in questions:
         name, text, call = _spelled(question.sql)
         if name not in planned:
-            cursor.execute(f"PREPARE {name} AS {text}")
+            cursor.cursor.execute(f"PREPARE {name} AS {text}")
             planned.add(name)
         calls.append(call)
     return calls

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from madang.flow import actions as flow
 from madang.flow.casefile import happened
 from madang.flow.models import Case, WorkItem
-from madang.flow.queries import file_of
+from madang.flow.queries import file_of, would_move
 from madang.flow.rules import State, fold
 from madang.ground.events.queries import stream, verify
 from madang.ground.law import actions as law
@@ -121,3 +121,19 @@ def test_a_hundred_cases_cost_as_many_statements_as_three() -> None:
             assert flow.move_due_dates("kr", day, by=None) >= number
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_definition_that_names_its_own_calendar_follows_that_and_not_its_governments() -> None:
+    city = people.city()
+    city.calendar = "elsewhere"
+    city.save()
+    clock = {"rule": "kr-petition", "period": "10 days", "calendar": "kr"}
+    stages = permit.BODY["stages"]
+    case = permit.file(permit.publish(clock=clock, stages=stages), at=MONDAY)
+    decree()
+    assert would_move("kr", FRIDAY).touched == 1
+    assert flow.move_due_dates("elsewhere", FRIDAY, by=None) == 0
+    assert flow.move_due_dates("kr", FRIDAY, by=None) == 1
+    moved = Case.objects.get(pk=case.pk)
+    assert moved.due_at == file_of(moved).due().at == case.due_at + timedelta(days=3)  # over the weekend
+    assert flow.decide_by_silence(by=None) == 0

@@ -5,10 +5,12 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from madang.flow.casefile import CaseFile
 from madang.flow.models import Case
+from madang.flow.moving import definitions_with_own_calendar
 from madang.flow.rules import State, question
 from madang.ground.law import queries as law
 from madang.ground.organisations import queries as organisations
@@ -29,13 +31,23 @@ class Moving:
         return self.looked_at == self.touched
 
 
+def open_over(calendar: str, day: date) -> QuerySet[Case]:
+    """The open cases counted by the calendar whose period may run over the day, wherever on earth it is that day.
+
+    A definition may name a calendar of its own; else that of the case's government counts.
+    """
+    begins = datetime.combine(day, time.min, tzinfo=ZoneInfo("UTC")) - timedelta(hours=14)
+    own = definitions_with_own_calendar()
+    counted_by = Q(definition__in=[pk for pk, named in own.items() if named == calendar])
+    counted_by |= Q(government__calendar=calendar) & ~Q(definition__in=list(own))
+    running = Case.objects.filter(status=Case.Status.OPEN, due_at__gte=begins)
+    return running.filter(counted_by, received_at__lt=begins + timedelta(days=3))
+
+
 def would_move(calendar: str, day: date) -> Moving:
     """What decreeing the day would move; changes nothing. At most COUNTED_OUT cases are counted out one by one."""
-    zone = ZoneInfo("UTC")
-    begins = datetime.combine(day, time.min, tzinfo=zone) - timedelta(hours=14)
     cases = (
-        Case.objects.filter(status=Case.Status.OPEN, government__calendar=calendar)
-        .filter(due_at__gte=begins, received_at__lt=begins + timedelta(days=3))
+        open_over(calendar, day)
         .select_related("definition", "government")
         .defer("definition__body")
         .order_by("due_at")

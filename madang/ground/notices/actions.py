@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMessage
@@ -42,37 +42,34 @@ def notify(
     link: str = "",
     case_id: UUID | None = None,
     by: Person | None,
-) -> Notice:
+) -> None:
     """Tell a person something, on the page and by mail, in the transaction of the act that causes it."""
     message = Message(person, kind, subject, body, link, government, case_id)
-    return notify_all([message], by=by)[0]
+    notify_all([message], by=by)
 
 
 @transaction.atomic(savepoint=False)
-def notify_all(messages: Sequence[Message], *, by: Person | None) -> list[Notice]:
-    """Tell many people, with as many statements as for one."""
+def notify_all(messages: Sequence[Message], *, by: Person | None) -> None:
+    """Tell many people, with one statement for two thousand."""
     now = timezone.now()
-    notices = [_notice(message, now) for message in messages]
-    for start in range(0, len(notices), 1000):
-        tell(notices[start : start + 1000])
-    return notices
+    for start in range(0, len(messages), 2000):
+        tell([_notice(message) for message in messages[start : start + 2000]], now)
 
 
-def _notice(message: Message, now: datetime) -> Notice:
+def _notice(message: Message) -> dict[str, Any]:
     person = message.person
     reachable = person.is_active and bool(person.email)
-    return Notice(
-        person=person,
-        government=message.government,
-        case_id=message.case_id,
-        kind=message.kind,
-        subject=dict(message.subject),
-        body=dict(message.body),
-        link=message.link,
-        created_at=now,
-        awaits_digest=reachable and person.daily_digest,
-        mail=outbox.mail_to(person, now) if reachable and not person.daily_digest else None,
-    )
+    return {
+        "person": person.pk,
+        "government": message.government.pk if message.government else None,
+        "about": str(message.case_id) if message.case_id else None,
+        "kind": message.kind,
+        "subject": message.subject,
+        "body": message.body,
+        "link": message.link,
+        "awaits_digest": reachable and person.daily_digest,
+        "message": outbox.new_number() if reachable and not person.daily_digest else None,
+    }
 
 
 @transaction.atomic

@@ -18,6 +18,13 @@ def send(mail_id: int) -> None:
     outbox.deliver(mail_id)
 
 
+@app.task(name="notices.send_all", queue="mail")
+def send_all(mail_ids: list[int]) -> None:
+    """Send these mails one after the other; one that went out before is passed over."""
+    for mail_id in mail_ids:
+        outbox.deliver(mail_id)
+
+
 @app.task(
     name=backend.JOB,
     queue="mail",

@@ -7,6 +7,7 @@ handed over nobody can know whether it arrived; such a mail is `uncertain` and n
 from collections.abc import Iterable
 from datetime import datetime
 from email.utils import make_msgid, parseaddr
+from functools import lru_cache
 from uuid import uuid4
 
 from django.conf import settings
@@ -27,9 +28,17 @@ JOB = "notices.send"
 
 def mail_to(person: Person, now: datetime) -> Mail:
     """A new mail, not yet saved, with the number that it will always bear."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    number = make_msgid(domain=domain)
-    return Mail(person=person, message_id=number, created_at=now, next_attempt_at=now, changed_at=now)
+    return Mail(person=person, message_id=new_number(), created_at=now, next_attempt_at=now, changed_at=now)
+
+
+def new_number() -> str:
+    """A number that no other mail bears (Message-ID, RFC 5322)."""
+    return make_msgid(domain=_domain(settings.DEFAULT_FROM_EMAIL))
+
+
+@lru_cache(maxsize=8)
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
 
 
 def enqueue(mails: Iterable[Mail]) -> None:

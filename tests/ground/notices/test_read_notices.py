@@ -11,9 +11,10 @@ pytestmark = pytest.mark.django_db
 
 def tell(person: Person, number: int = 0, link: str = "/organisation/") -> Notice:
     words = {"ko": f"소식 {number}", "en": f"News {number}"}
-    return actions.notify(
+    actions.notify(
         person, government=people.city(), kind="news", subject=words, body=words, link=link, by=None
     )
+    return Notice.objects.latest("pk")
 
 
 def signed_in(person: Person) -> Client:

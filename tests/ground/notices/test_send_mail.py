@@ -35,7 +35,7 @@ BODY = {
 
 
 def tell(person: Person) -> Notice:
-    return actions.notify(
+    actions.notify(
         person,
         government=people.city(),
         kind="received",
@@ -44,6 +44,7 @@ def tell(person: Person) -> Notice:
         link="/cases/1/",
         by=None,
     )
+    return Notice.objects.latest("pk")
 
 
 def the_mail() -> Mail:
@@ -289,3 +290,7 @@ def test_many_are_told_with_few_statements(django_assert_max_num_queries: Django
     with django_assert_max_num_queries(6):
         actions.notify_all(messages, by=None)
     assert Mail.objects.count() == 30
+    assert Notice.objects.filter(mail__isnull=False).values("mail").distinct().count() == 30
+    jobs = ProcrastinateJob.objects.filter(task_name="notices.send_all")
+    sent = [mail for job in jobs for mail in job.args["mail_ids"]]
+    assert sorted(sent) == sorted(Mail.objects.values_list("pk", flat=True))

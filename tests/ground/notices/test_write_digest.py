@@ -22,7 +22,8 @@ def early_bird() -> Person:
 
 def tell(person: Person, at: datetime, subject: str = "News") -> Notice:
     words = {"ko": f"소식 {subject}", "en": subject}
-    notice = actions.notify(person, government=people.city(), kind="news", subject=words, body=words, by=None)
+    actions.notify(person, government=people.city(), kind="news", subject=words, body=words, by=None)
+    notice = Notice.objects.latest("pk")
     Notice.objects.filter(pk=notice.pk).update(created_at=at)
     return notice
 
