@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from madang.flow import inboxes, rules, sealed, shelf
 from madang.flow.definition import Actor, FlowDefinition
 from madang.flow.errors import NotPossible
+from madang.flow.lateness import next_at
 from madang.flow.models import Case, Definition, WorkItem
 from madang.flow.rules import Happened, State
 from madang.flow.shelf import Taken
@@ -208,6 +209,8 @@ class CaseFile:
             items.append(self._item("stage", state.stage, unit, actor.role, state.since, stage.within))
             items[0].assignee_id = state.assignee
             items[0].waiting = state.status == "waiting"
+            due_at = items[0].due_at if state.status == "open" else None
+            items[0].late_at = next_at(stage, state.stage, state.since, due_at, state.raised)
         for opinion in state.open_opinions:
             ref = f"{opinion.number}"
             items.append(self._item("opinion", ref, opinion.unit, "expert", opinion.asked_at, opinion.within))

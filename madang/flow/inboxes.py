@@ -1,5 +1,6 @@
 """What waits in inboxes for a case, brought by one statement to what its state says."""
 
+import json
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -8,11 +9,10 @@ from madang.lib.together import write
 
 # What is no longer waited for goes, what is still waited for keeps its number, the rest is added.
 PUT = """
-WITH wanted AS (
-    SELECT * FROM unnest(
-        %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::boolean[],
-        %s::timestamptz[], %s::timestamptz[], %s::text[]
-    ) AS item (government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, service)
+WITH wanted AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS item (government_id bigint, kind text, ref text, unit_id bigint,
+        role text, assignee_id bigint, waiting boolean, since timestamptz, due_at timestamptz, late_at timestamptz,
+        service text)
 ), gone AS (
     DELETE FROM flow_workitem AS held
     WHERE case_id = %s AND NOT EXISTS (
@@ -20,20 +20,23 @@ WITH wanted AS (
     )
 )
 INSERT INTO flow_workitem AS held
-    (case_id, government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, service)
+    (case_id, government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, late_at, service)
 SELECT %s, * FROM wanted
 ON CONFLICT (case_id, kind, ref) DO UPDATE SET
     government_id = EXCLUDED.government_id, unit_id = EXCLUDED.unit_id, role = EXCLUDED.role,
     assignee_id = EXCLUDED.assignee_id, waiting = EXCLUDED.waiting, since = EXCLUDED.since,
-    due_at = EXCLUDED.due_at, service = EXCLUDED.service
+    due_at = EXCLUDED.due_at, late_at = EXCLUDED.late_at, service = EXCLUDED.service
 """
-COLUMNS = {
-    "government": "government_id", "kind": "kind", "ref": "ref", "unit": "unit_id", "role": "role",
-    "assignee": "assignee_id", "waiting": "waiting", "since": "since", "due_at": "due_at", "service": "service",
-}  # fmt: skip
+PLAIN = ("government_id", "kind", "ref", "unit_id", "role", "assignee_id", "waiting", "service")
+MOMENTS = ("since", "due_at", "late_at")
 
 
 def put(case: UUID, items: Sequence[WorkItem]) -> None:
     """Let exactly these items wait for the case."""
-    values = {name: [getattr(item, column) for item in items] for name, column in COLUMNS.items()}
-    write(PUT, [*values.values(), case, case])
+    write(PUT, [json.dumps([_spelled(item) for item in items]), case, case])
+
+
+def _spelled(item: WorkItem) -> dict[str, object]:
+    moments = {name: getattr(item, name) for name in MOMENTS}
+    spelled = {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+    return {name: getattr(item, name) for name in PLAIN} | spelled

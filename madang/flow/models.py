@@ -35,10 +35,12 @@ class Case(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     government = models.ForeignKey("organisations.Government", models.PROTECT, related_name="+")
-    definition = models.ForeignKey("flow.Definition", models.PROTECT, related_name="cases")
-    filed_under = models.ForeignKey("flow.Definition", models.PROTECT, related_name="+")
+    definition = models.ForeignKey("flow.Definition", models.PROTECT, related_name="cases", db_index=False)
+    filed_under = models.ForeignKey("flow.Definition", models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=20, unique=True)
-    applicant = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="cases")
+    applicant = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="cases", db_index=False
+    )
     channel = models.CharField(max_length=10)
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
     assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
@@ -64,29 +66,43 @@ class Case(models.Model):
 
 
 class WorkItem(models.Model):
-    """What waits for somebody in a unit: a stage of a case, or an opinion asked for."""
+    """What waits for somebody in a unit: a stage of a case, or an opinion asked for.
+
+    Each act writes here, so there is no index but those by which inboxes are read.
+    """
 
     class Kind(models.TextChoices):
         STAGE = "stage"
         OPINION = "opinion"
 
-    government = models.ForeignKey("organisations.Government", models.PROTECT, related_name="+")
-    case = models.ForeignKey("flow.Case", models.CASCADE, related_name="items")
+    government = models.ForeignKey(
+        "organisations.Government", models.PROTECT, related_name="+", db_index=False
+    )
+    case = models.ForeignKey("flow.Case", models.CASCADE, related_name="items", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     ref = models.CharField(max_length=60, help_text="the stage, or the opinion's number")
-    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
-    role = models.SlugField(max_length=40)
-    assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
+    role = models.SlugField(max_length=40, db_index=False)
+    assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     waiting = models.BooleanField(default=False, help_text="for the applicant")
     since = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
-    service = models.SlugField(max_length=60, help_text="the definition's key, to filter by")
+    late_at = models.DateTimeField(null=True, help_text="when the next escalation applies")
+    service = models.SlugField(max_length=60, db_index=False, help_text="the definition's key, to filter by")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "kind", "ref"], name="item_once")]
         indexes = [
             models.Index(fields=["unit", "role", "due_at", "id"], name="item_inbox"),
             models.Index(fields=["assignee", "due_at"], name="item_by_assignee"),
+            # All that is counted of a unit's load, so that the table itself need not be read.
+            models.Index(
+                fields=["unit", "assignee", "due_at"],
+                include=["waiting"],
+                condition=Q(kind="stage"),
+                name="item_load",
+            ),
+            models.Index(fields=["late_at"], condition=Q(late_at__isnull=False), name="item_late"),
         ]
 
 

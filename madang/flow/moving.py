@@ -32,7 +32,8 @@ WHERE held.id = ANY (%s::uuid[]) AND held.status = 'open' ORDER BY held.id FOR U
 PERSON = ("id", "email", "is_active", "daily_digest")
 ITEMS = """
 SELECT item.id, item.case_id, item.kind, item.ref, item.since,
-    CASE WHEN item.kind = 'opinion' THEN held.state -> 'opinions' -> (item.ref::int - 1) ->> 'within' END
+    CASE WHEN item.kind = 'opinion' THEN held.state -> 'opinions' -> (item.ref::int - 1) ->> 'within' END,
+    ARRAY(SELECT jsonb_array_elements_text(held.state -> 'raised'))
 FROM flow_workitem AS item JOIN flow_case AS held ON held.id = item.case_id
 WHERE item.case_id = ANY (%s::uuid[]) ORDER BY item.id
 """
@@ -43,8 +44,9 @@ FROM jsonb_to_recordset(%s::jsonb) AS moved (id uuid, due_at timestamptz, versio
 WHERE held.id = moved.id
 """
 MOVE_ITEMS = """
-UPDATE flow_workitem AS item SET due_at = moved.due_at
-FROM jsonb_to_recordset(%s::jsonb) AS moved (id bigint, due_at timestamptz) WHERE item.id = moved.id
+UPDATE flow_workitem AS item SET due_at = moved.due_at, late_at = moved.late_at
+FROM jsonb_to_recordset(%s::jsonb) AS moved (id bigint, due_at timestamptz, late_at timestamptz)
+WHERE item.id = moved.id
 """
 
 
@@ -89,9 +91,14 @@ def move(cases: Sequence[Held], dues: Mapping[UUID, datetime | None], hashes: Se
     write(MOVE, [json.dumps(moved)])
 
 
-def move_items(items: Sequence[Waiting], dues: Sequence[datetime | None]) -> None:
-    """Bring the due dates of the items to the given ones."""
-    moved = [{"id": item.item, "due_at": _spelled(due)} for item, due in zip(items, dues, strict=True)]
+def move_items(
+    items: Sequence[Waiting], dues: Sequence[datetime | None], late: Sequence[datetime | None]
+) -> None:
+    """Bring the due dates of the items, and when their next escalations apply, to the given moments."""
+    moved = [
+        {"id": item.item, "due_at": _spelled(due), "late_at": _spelled(late_at)}
+        for item, due, late_at in zip(items, dues, late, strict=True)
+    ]
     write(MOVE_ITEMS, [json.dumps(moved)])
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from madang.flow.casefile import flow_of
 from madang.flow.definition import FlowDefinition
+from madang.flow.lateness import next_at
 from madang.flow.models import Case, Definition
 from madang.ground.law import queries as law
 from madang.ground.organisations import queries as organisations
@@ -41,6 +42,7 @@ class Waiting(NamedTuple):
     ref: str
     since: datetime
     within: str | None  # the time that an opinion was given; a stage has it from the definition
+    raised: Sequence[str]  # the escalations that were made in its case
 
 
 class Recount:
@@ -80,6 +82,16 @@ class Recount:
         own = [next(counted) if time else None for time in times]
         pairs = zip(items, own, strict=True)
         return [min(filter(None, (dues[item.case], due)), default=None) for item, due in pairs]
+
+    def late_dates(
+        self, items: Sequence[Waiting], cases: Mapping[UUID, Standing], dues: Sequence[datetime | None]
+    ) -> list[datetime | None]:
+        """When the next escalation of each item applies, if it is due at these moments."""
+        stages = [self.flows[cases[item.case].definition].stages.get(item.ref) for item in items]
+        return [
+            next_at(stage, item.ref, item.since, due, item.raised) if stage and item.kind == "stage" else None
+            for item, stage, due in zip(items, stages, dues, strict=True)
+        ]
 
     def _read(self, cases: Sequence[Standing]) -> None:
         missing = {case.definition for case in cases} - set(self.flows)

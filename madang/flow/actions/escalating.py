@@ -25,6 +25,8 @@ def _make(escalation: Escalation, moment: datetime, by: Person | None) -> bool:
     item = WorkItem.objects.filter(pk=escalation.item.pk, ref=file.state.stage).first()
     if item is None or escalation.rule in file.state.raised:
         return False
+    if item.late_at is None or item.late_at > moment:  # asked, extended or moved since it was looked for
+        return False
     told = [name for name in (escalation.tell, escalation.go_up) if name]
     file.enter("escalated", {"rule": escalation.rule, "percent": escalation.at_percent, "told": told}, by=by)
     file.put_back()

@@ -54,7 +54,8 @@ def _move(ids: Sequence[UUID], day: date, holiday: bool, recount: Recount, by: P
     moving.move(cases, dues, hashes)
     items = moving.waiting(list(dues))
     standing = {case.standing.case: case.standing for case in cases}
-    moving.move_items(items, recount.item_dates(items, standing, dues))
+    item_dues = recount.item_dates(items, standing, dues)
+    moving.move_items(items, item_dues, recount.late_dates(items, standing, item_dues))
     tell([Moved(case, dues[case.standing.case]) for case in cases], recount, day, revoked=not holiday)
     announce(DueDatesMoved(tuple(dues)))
     return len(cases)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 (
                     "applicant",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
@@ -120,14 +121,20 @@ class Migration(migrations.Migration):
             model_name="case",
             name="definition",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="flow.definition"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="flow.definition",
             ),
         ),
         migrations.AddField(
             model_name="case",
             name="filed_under",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="flow.definition"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="flow.definition",
             ),
         ),
         migrations.CreateModel(
@@ -164,14 +171,24 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("stage", "Stage"), ("opinion", "Opinion")], max_length=10),
                 ),
                 ("ref", models.CharField(help_text="the stage, or the opinion's number", max_length=60)),
-                ("role", models.SlugField(max_length=40)),
+                ("role", models.SlugField(db_index=False, max_length=40)),
                 ("waiting", models.BooleanField(default=False, help_text="for the applicant")),
                 ("since", models.DateTimeField()),
                 ("due_at", models.DateTimeField(null=True)),
-                ("service", models.SlugField(help_text="the definition's key, to filter by", max_length=60)),
+                (
+                    "late_at",
+                    models.DateTimeField(help_text="when the next escalation applies", null=True),
+                ),
+                (
+                    "service",
+                    models.SlugField(
+                        db_index=False, help_text="the definition's key, to filter by", max_length=60
+                    ),
+                ),
                 (
                     "assignee",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -181,12 +198,16 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="flow.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="flow.case",
                     ),
                 ),
                 (
                     "government",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.government",
@@ -195,7 +216,10 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
                     ),
                 ),
             ],
@@ -231,6 +255,21 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="workitem",
             index=models.Index(fields=["assignee", "due_at"], name="item_by_assignee"),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("kind", "stage")),
+                fields=["unit", "assignee", "due_at"],
+                include=("waiting",),
+                name="item_load",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("late_at__isnull", False)), fields=["late_at"], name="item_late"
+            ),
         ),
         migrations.AddConstraint(
             model_name="workitem",

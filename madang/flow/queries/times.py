@@ -19,6 +19,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from madang.flow.casefile import flow_of
+from madang.flow.lateness import escalations_of
 from madang.flow.models import Case, WorkItem
 
 
@@ -40,27 +41,23 @@ class Escalation:
 
 
 def escalations(at: datetime | None = None) -> Iterator[Escalation]:
-    """Every escalation that applies at the moment and was not made yet; asking changes nothing."""
+    """Every escalation that applies at the moment and was not made yet; asking changes nothing.
+
+    Only the items of which one applies are read: each says when its next one does.
+    """
     moment = at or timezone.now()
-    waiting = (
-        WorkItem.objects.filter(kind=WorkItem.Kind.STAGE, due_at__isnull=False, waiting=False)
+    late = (
+        WorkItem.objects.filter(late_at__lte=moment, due_at__isnull=False)
         .select_related("case__definition", "case__government", "unit", "assignee")
         .defer("case__definition__body")
-        .order_by("due_at")
+        .order_by("late_at")
     )
-    for item in waiting.iterator(chunk_size=1000):
-        used = _percent_used(item, moment)
-        for late in flow_of(item.case.definition).stages[item.ref].late:
-            threshold = int(late.at.rstrip("%"))
-            rule = f"{item.ref}:{item.since.isoformat()}:{threshold}"
-            if used >= threshold and rule not in item.case.state.get("raised", []):
-                yield Escalation(item, rule, threshold, late.tell, late.go_up)
-
-
-def _percent_used(item: WorkItem, at: datetime) -> float:
-    assert item.due_at is not None  # asked for in the query
-    whole = (item.due_at - item.since).total_seconds()
-    return 100 * (at - item.since).total_seconds() / whole if whole > 0 else 100.0
+    for item in late.iterator(chunk_size=1000):
+        assert item.due_at is not None  # asked for in the query
+        stage, raised = flow_of(item.case.definition).stages[item.ref], item.case.state.get("raised", [])
+        for each in escalations_of(stage, item.ref, item.since, item.due_at):
+            if each.at <= moment and each.rule not in raised:
+                yield Escalation(item, each.rule, each.percent, each.late.tell, each.late.go_up)
 
 
 class Percentile(Aggregate):
