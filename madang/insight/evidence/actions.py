@@ -1,7 +1,7 @@
 """What can be done with evidence: import a log as history."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 
 from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
-from madang.insight.evidence import live, table
+from madang.insight.evidence import live, ruled, table
 from madang.insight.evidence.measures import Figures, measure
 from madang.insight.evidence.models import ImportedLog
 from madang.insight.evidence.readers import hash_of
 from madang.lib.commands import BadInput
 from madang.work.services import actions as services
 
+PARTS = ("events", "variants", "cases")
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -54,16 +55,18 @@ def import_log(
     if known := _same(log):
         return Imported(known, new=False)
     log.folder.mkdir(parents=True, exist_ok=True)
-    name = uuid4().hex
-    events, variants = (log.folder / f".{name}.{part}" for part in ("events", "variants"))
+    parts = {part: log.folder / f".{uuid4().hex}.{part}" for part in PARTS}
     try:
         belongs = {"government": government.code, "service": log.service_key}
-        report = table.write(file, events, replace(options, belongs=belongs), progress)
-        figures = measure(events, lifecycle=lifecycle, variants_to=variants)
-        return _keep(log, report, figures, lifecycle, events, variants)
+        report = table.write(file, parts["events"], replace(options, belongs=belongs), progress)
+        figures = measure(
+            parts["events"], lifecycle=lifecycle, variants_to=parts["variants"], cases_to=parts["cases"],
+            asked=ruled.asked_of_history(log.service_key, government, options.zone),
+        )  # fmt: skip
+        return _keep(log, report, figures, lifecycle, parts)
     finally:
-        events.unlink(missing_ok=True)
-        variants.unlink(missing_ok=True)
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
 def _checked(key: str) -> str:
@@ -84,8 +87,7 @@ def _keep(
     report: table.Report,
     figures: Figures,
     lifecycle: str | None,
-    events: Path,
-    variants: Path,
+    parts: Mapping[str, Path],
 ) -> Imported:
     """Register the log and give its files their names; either both happen or neither."""
     told = report.as_json()
@@ -97,16 +99,21 @@ def _keep(
         with transaction.atomic():
             log.save()
             _tell_the_service(log)
-            events.rename(log.events_file)
-            variants.rename(log.variants_file)
+            for part, file in parts.items():
+                file.rename(_named(log, part))
     except IntegrityError:  # another process imported the same file meanwhile
         if not (known := _same(log)):
             raise
         return Imported(known, new=False)
     except BaseException:
-        log.events_file.unlink(missing_ok=True)  # no row names it, so nobody would ever look for it
+        for part in parts:
+            _named(log, part).unlink(missing_ok=True)  # no row names it, so nobody would ever look for it
         raise
     return Imported(log, new=True)
+
+
+def _named(log: ImportedLog, part: str) -> Path:
+    return {"events": log.events_file, "variants": log.variants_file, "cases": log.cases_file}[part]
 
 
 def _tell_the_service(log: ImportedLog) -> None:

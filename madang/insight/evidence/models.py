@@ -50,3 +50,8 @@ class ImportedLog(models.Model):
     def variants_file(self) -> Path:
         """Every variant of the log, the most frequent first."""
         return self.folder / f"{self.pk}.variants.parquet"
+
+    @property
+    def cases_file(self) -> Path:
+        """Every case of the log with all that was measured of it, by the moment it began."""
+        return self.folder / f"{self.pk}.cases.parquet"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from madang.ui.words import duration, language
 
-STYLE = 4  # raised when the drawing changes, so that kept pictures are drawn anew
+STYLE = 5  # raised when the drawing changes, so that kept pictures are drawn anew
 WIDTH = 330
 INK, LINE, BAR, SOFT = "#1e2124", "#cdd1d5", "#256ef4", "#8a949e"
 FONT = "Pretendard GOV, Malgun Gothic, sans-serif"
@@ -42,9 +42,17 @@ def bars_in_words(distribution: dict[str, Any]) -> list[dict[str, Any]]:
     edges = [*(bar["from"] for bar in bars), distribution["last_edge"]]
     whole = sum(bar["cases"] for bar in bars)
     return [
-        {**bar, "span": _span(edges[place], edges[place + 1]), "share": bar["cases"] / whole}
+        {
+            **bar, "span": _span(edges[place], edges[place + 1]), "share": bar["cases"] / whole,
+            "where": _between(edges[place], edges[place + 1]),
+        }
         for place, bar in enumerate(bars)
-    ]
+    ]  # fmt: skip
+
+
+def _between(start: int, end: int | None) -> str:
+    """The part of the address that lists the cases of a span."""
+    return f"least={start}&sort=longest" + ("" if end is None else f"&most={end}")
 
 
 def _span(start: int, end: int | None) -> str:
@@ -55,18 +63,19 @@ def _span(start: int, end: int | None) -> str:
     return _("%(from)s to %(to)s") % {"from": duration(start, 1), "to": duration(end, 1)}
 
 
-def distribution(figures: dict[str, Any]) -> str:
-    """How many cases took how long, one bar a span."""
+def distribution(figures: dict[str, Any], cases: str = "") -> str:
+    """How many cases took how long, one bar a span; a bar leads to its cases, listed under the address `cases`."""
     import altair as alt
 
-    bars = bars_in_words(figures["distribution"])
+    bars = [{**bar, "href": f"{cases}?{bar['where']}"} for bar in bars_in_words(figures["distribution"])]
     order = [bar["span"] for bar in bars]
     chart = alt.Chart(alt.InlineData(values=bars)).encode(
         y=alt.Y("span:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, minExtent=118)),
         x=alt.X("cases:Q", title=_("Number of cases"), axis=alt.Axis(tickCount=4, format=",d")),
+        **({"href": alt.Href("href:N")} if cases else {}),
     )
     written = chart.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text("cases:Q", format=",d"))
-    return _drawn((chart.mark_bar(color=BAR) + written).properties(width=WIDTH - 140, height={"step": 22}))
+    return drawn((chart.mark_bar(color=BAR) + written).properties(width=WIDTH - 140, height={"step": 22}))
 
 
 def unit_of(seconds: Sequence[float]) -> tuple[int, str]:
@@ -99,10 +108,10 @@ def months(figures: dict[str, Any]) -> str:
     median = base.mark_line(color=INK, point=alt.OverlayMarkDef(color=INK, size=24)).encode(
         x=x, y=alt.Y("median:Q", title=title, axis=alt.Axis(tickCount=4))
     )
-    return _drawn(alt.vconcat(begun, median))
+    return drawn(alt.vconcat(begun, median))
 
 
-def _drawn(chart: Any) -> str:
+def drawn(chart: Any) -> str:
     import vl_convert
 
     styled = (
@@ -114,4 +123,6 @@ def _drawn(chart: Any) -> str:
         .configure_view(stroke=None)
         .configure_text(fontSize=12)
     )  # fmt: skip
-    return str(vl_convert.vegalite_to_svg(styled.to_dict()))
+    picture = str(vl_convert.vegalite_to_svg(styled.to_dict()))
+    # Within a picture links are for the mouse; the table beside it holds the same links for everybody.
+    return picture.replace('target="_blank"', 'tabindex="-1"')

@@ -4,17 +4,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 from django.db.models import QuerySet
 
 from madang.ground.organisations.queries import Government
 from madang.insight.evidence import live
+from madang.insight.evidence.measures import measure
 from madang.insight.evidence.measures.engine import Log, opened
 from madang.insight.evidence.models import ImportedLog
+from madang.insight.evidence.ruled import asked_of_history
 from madang.lib.commands import BadInput
 
-__all__ = ["ImportedLog", "Variant", "live_log", "logs", "logs_of", "variants", "variants_covering"]
+__all__ = [
+    "ImportedLog",
+    "Variant",
+    "cases_file",
+    "live_log",
+    "logs",
+    "logs_of",
+    "variants",
+    "variants_covering",
+]
 
 BATCH = 512
 
@@ -34,6 +48,20 @@ def live_log(
         )
     with opened(files, lifecycle, only={"service": service}) as log:
         yield log
+
+
+def cases_file(log: ImportedLog) -> Path:
+    """The file of all cases of a log; one that was imported before there was such a file is measured now."""
+    file = log.cases_file
+    if not file.exists():
+        aside = file.with_name(f".{uuid4().hex}.cases")
+        asked = asked_of_history(log.service_key, log.government, ZoneInfo(log.reading["time_zone"]))
+        try:
+            measure(log.events_file, lifecycle=log.reading.get("lifecycle"), cases_to=aside, asked=asked)
+            aside.rename(file)
+        finally:
+            aside.unlink(missing_ok=True)
+    return file
 
 
 @dataclass(frozen=True)

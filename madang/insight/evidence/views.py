@@ -1,18 +1,19 @@
 """Pages of imported logs: read only, open to everybody, without the names of those who worked."""
 
-import csv
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madang.insight.evidence import pictures, process_map, queries, words
 from madang.insight.evidence.columns import NAMES
+from madang.insight.evidence.exports import csv_of
 from madang.insight.evidence.models import ImportedLog
+from madang.insight.evidence.more import more_of
 from madang.lib.permissions import open_to_all
 from madang.ui.pages import stretch
 from madang.work.services.queries import service
@@ -37,7 +38,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     """What one log says: its figures, each with definition, picture and table."""
     found = _found(pk)
     figures = found.figures
-    bars = pictures.bars_in_words(figures["distribution"])
+    bars, cases = pictures.bars_in_words(figures["distribution"]), reverse("evidence:cases", args=[pk])
     return render(request, "evidence/log.html", {
         "log": found,
         "service_title": _title(found),
@@ -48,12 +49,15 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": [(words.reason(code), n) for code, n in found.reading["refused_reasons"].items() if n],
         "bars": bars,
         "months": figures["months"],
-        "distribution_picture": pictures.kept([_("Number of cases"), bars], lambda: pictures.distribution(figures)),
+        "distribution_picture": pictures.kept(
+            [_("Number of cases"), bars, cases], lambda: pictures.distribution(figures, cases)
+        ),
         "months_picture": pictures.kept([_("Cases begun"), figures["months"]], lambda: pictures.months(figures)),
         "variants": list(queries.variants(found, 0, TOP)),
         "rework": _rework(figures),
         "handovers": _handovers(figures),
         **_map(request, found),
+        **more_of(found, cases),
     })  # fmt: skip
 
 
@@ -83,7 +87,7 @@ def variants_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
         for one in queries.variants(found)
     )
     head = ("rank", "cases", "share", "cumulative_share", "median_seconds", "activities")
-    return _csv(f"log-{pk}-variants.csv", head, rows)
+    return csv_of(f"log-{pk}-variants.csv", head, rows)
 
 
 @open_to_all
@@ -95,7 +99,7 @@ def figures_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
         (one.key, one.value, one.name, one.definition) for one in words.figures_of(found.figures)
     ]
     rows.append(("kind", _("imported history"), _("Kind of data"), found.source))
-    return _csv(f"log-{pk}-figures.csv", ("key", "value", "name", "definition"), rows)
+    return csv_of(f"log-{pk}-figures.csv", ("key", "value", "name", "definition"), rows)
 
 
 @open_to_all
@@ -195,30 +199,3 @@ def _described(found: process_map.Map, variants: int) -> str:
         "nodes": f"{found.all_nodes:,}",
         "edges": f"{found.all_edges:,}",
     }
-
-
-class _Echo:
-    """What the writer of CSV writes to: it hands each line on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv(name: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
-    """A CSV file, with the mark by which spreadsheets know that it is UTF-8."""
-    writer = csv.writer(_Echo())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        yield writer.writerow(head)
-        for row in rows:
-            yield writer.writerow([_harmless(cell) for cell in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _harmless(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula is kept as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

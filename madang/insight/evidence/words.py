@@ -1,23 +1,13 @@
 """What a log's figures are called, what they say in words, and how each is defined."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from madang.insight.evidence.figure import Figure
+from madang.insight.evidence.further import further_of
 from madang.ui.words import duration
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure: its key for machines, its name, its value as a number and in words, its definition."""
-
-    key: str
-    name: str
-    value: int | float
-    words: str
-    definition: str
 
 
 def figures_of(figures: dict[str, Any]) -> list[Figure]:
@@ -26,7 +16,7 @@ def figures_of(figures: dict[str, Any]) -> list[Figure]:
     found = [*_sizes(summary), *_times(summary["cycle_time_seconds"]), *_ways(summary)]
     if figures.get("deadline"):
         found += _late(figures["deadline"])
-    return found
+    return [*found, *further_of(figures)]
 
 
 def _sizes(summary: dict[str, Any]) -> list[Figure]:
@@ -66,7 +56,7 @@ def _ways(summary: dict[str, Any]) -> list[Figure]:
         Figure(
             "rework_cases", _("Cases with rework"), rework,
             f"{rework:,} ({rework / summary['cases']:.1%})",
-            _("Cases in which an activity occurs more than once."),
+            _("Cases in which an activity occurs more than once."), "show=rework",
         ),
         _count(
             "handovers", _("Handovers"), summary,
@@ -87,7 +77,7 @@ def _late(deadline: dict[str, int]) -> list[Figure]:
             "late_share", _("Late"), share, f"{share:.1%} ({deadline['late']:,})",
             _("Share of the cases with a deadline that ended after it. The end is the day on which the log says that "
               "the case was closed (%(closed)s of %(cases)s cases); otherwise its last event.")
-            % {"closed": f"{deadline['cases_with_end']:,}", "cases": f"{deadline['cases']:,}"},
+            % {"closed": f"{deadline['cases_with_end']:,}", "cases": f"{deadline['cases']:,}"}, "show=late",
         ),
         Figure(
             "late_share_by_last_event", _("Late, by the last event"), by_event,
@@ -98,11 +88,11 @@ def _late(deadline: dict[str, int]) -> list[Figure]:
 
 
 def _count(key: str, name: str, summary: dict[str, Any], definition: str) -> Figure:
-    return Figure(key, name, summary[key], f"{summary[key]:,}", definition)
+    return Figure(key, name, summary[key], f"{summary[key]:,}", definition, "sort=first")
 
 
 def _span(key: str, name: str, seconds: float, definition: str) -> Figure:
-    return Figure(f"{key}_seconds", name, seconds, duration(seconds), definition)
+    return Figure(f"{key}_seconds", name, seconds, duration(seconds), definition, "sort=longest")
 
 
 def reason(code: str) -> str:
@@ -130,6 +120,11 @@ def role(name: str) -> str:
         "start": _("Start of the activity"),
         "unit": _("Unit"),
         "channel": _("Channel"),
+        "enabled": _("Work could begin"),
+        "role": _("Role"),
+        "automated": _("Done without a person"),
+        "outcome": _("Outcome of the case"),
+        "group": _("Group"),
     }.get(name, name)
 
 

@@ -121,7 +121,7 @@ def test_draws_a_picture_once(log: ImportedLog, monkeypatch: pytest.MonkeyPatch)
     from madang.insight.evidence import pictures
 
     seen(f"/evidence/{log.pk}/")
-    monkeypatch.setattr(pictures, "_drawn", lambda chart: pytest.fail("drawn again"))
+    monkeypatch.setattr(pictures, "drawn", lambda chart: pytest.fail("drawn again"))
     seen(f"/evidence/{log.pk}/")
 
 
