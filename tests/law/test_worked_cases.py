@@ -11,7 +11,7 @@ import yaml
 from madang.ground.law.queries import ClockEvent, Period, due
 
 SEOUL = ZoneInfo("Asia/Seoul")
-TABLES = ("kr-petition", "kr-disclosure")
+TABLES = ("kr-petition", "kr-disclosure", "round-the-clock")
 
 
 def _cases() -> list[Any]:

@@ -39,6 +39,7 @@ class Version(Strict):
     excluded_by_pause: Literal["both-days", "first-day"]
     hours_a_day: int = 8
     immediately_hours: int = 3
+    round_the_clock: bool = False
     source: str
 
 

@@ -3,11 +3,12 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from madang.ground.law.articles import article
 from madang.ground.law.rules.calendars import WorkingDays
 from madang.ground.law.rules.clock import Extension, Pause
+from madang.ground.law.rules.errors import CannotCount
 from madang.ground.law.rules.hours import SECOND, OfficeHours
 from madang.ground.law.rules.periods import Period, Unit
 from madang.ground.law.rules.versions import Mode, RuleVersion
@@ -65,6 +66,8 @@ def leg(ground: Ground, period: Period, since: datetime | date, pauses: Sequence
     mode = ground.rule.mode(period)
     if mode is Mode.HOURS and isinstance(since, datetime):
         return in_hours(ground, period, since, pauses)
+    if mode is Mode.ROUND_THE_CLOCK and isinstance(since, datetime):
+        return round_the_clock(ground, period, since, pauses)
     first = first_day(ground, since) if isinstance(since, datetime) else since
     if mode is Mode.WORKING_DAYS:
         return in_days(ground, period, ground.days.on_or_after(first), pauses)
@@ -92,6 +95,32 @@ def in_hours(ground: Ground, period: Period, since: datetime, pauses: Sequence[P
         stood.append(Stood(pause, time=stopped))
         target += stopped
     return Leg(period, Mode.HOURS, since, ground.moment(target), tuple(stood))
+
+
+def round_the_clock(ground: Ground, period: Period, since: datetime, pauses: Sequence[Pause]) -> Leg:
+    """Where an office answers day and night, every minute since receipt counts, but for those of pauses."""
+    target = _later(since, ground.rule.minutes(period) * 60 * SECOND)
+    stood: list[Stood] = []
+    for number, pause in enumerate(pauses):
+        if pause.begin >= target:  # it had run out before the clock was stopped
+            return Leg(period, Mode.ROUND_THE_CLOCK, since, target, tuple(stood), waiting=pauses[number:])
+        if pause.end is None:
+            return Leg(period, Mode.ROUND_THE_CLOCK, since, None, (*stood, Stood(pause)))
+        stopped = (pause.end.astimezone(UTC) - pause.begin.astimezone(UTC)) // timedelta(microseconds=1)
+        stood.append(Stood(pause, time=stopped))
+        target = _later(target, stopped)
+    return Leg(period, Mode.ROUND_THE_CLOCK, since, target, tuple(stood))
+
+
+def _later(moment: datetime, passed: int) -> datetime:
+    """So many microseconds later by any clock, also where summer time begins or ends in between."""
+    try:
+        return (moment.astimezone(UTC) + timedelta(microseconds=passed)).astimezone(moment.tzinfo)
+    except OverflowError:
+        raise CannotCount(
+            f"The period from {moment:%Y-%m-%d} on ends outside every calendar.",
+            f"{moment:%Y-%m-%d}부터의 기간은 어느 달력에도 없는 날에 끝납니다.",
+        ) from None
 
 
 @article("petitions-act", "19(2)")

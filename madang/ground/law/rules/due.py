@@ -63,7 +63,7 @@ def count(ground: Ground, received: datetime, period: Period, events: Sequence[C
 @article("administrative-procedures-act", "19(2)")
 def extended(ground: Ground, before: Leg, end: datetime, extension: Extension) -> Leg:
     """An extension is counted from the end of the period that it extends: in days, from the day after."""
-    in_hours = ground.rule.mode(extension.period) is Mode.HOURS
+    in_hours = ground.rule.mode(extension.period) in (Mode.HOURS, Mode.ROUND_THE_CLOCK)
     since = end if in_hours else end.date() + DAY
     return replace(leg(ground, extension.period, since, before.waiting), by=extension)
 

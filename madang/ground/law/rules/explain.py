@@ -65,6 +65,13 @@ def _how(count: Count, leg: Leg, language: str) -> str:
     stated = f"기간은 '{length}'입니다." if ko else f"The period is '{length}'."
     if leg.mode is Mode.HOURS:
         return f"{stated} {_in_hours(count, leg, language)}"
+    if leg.mode is Mode.ROUND_THE_CLOCK:
+        time = words.worked(count.ground.rule.minutes(leg.period) * 60 * SECOND, language)
+        return (
+            f"{stated} 밤낮과 쉬는 날을 가리지 않고 {time}을 셉니다."
+            if ko
+            else f"{stated} Every hour counts, by day and night and on holidays: {time}."
+        )
     if leg.mode is Mode.WORKING_DAYS:
         off = _days_off(count, language)
         return (
@@ -104,6 +111,8 @@ def _days_off(count: Count, language: str) -> str:
 
 def _from(count: Count, leg: Leg, language: str, first: bool) -> Iterator[str]:
     ko = language == "ko"
+    if leg.mode is Mode.ROUND_THE_CLOCK:
+        return
     if isinstance(leg.start, datetime):
         begin = _opening(count, leg.start)
         if first and begin > leg.start:
@@ -158,6 +167,9 @@ def _left_out(leg: Leg, stood: Stood, language: str) -> str:
     if leg.mode is Mode.HOURS:
         time = words.worked(stood.time, language)
         return f"근무시간 {time}을 세지 않습니다." if ko else f"{time} of working time do not count."
+    if leg.mode is Mode.ROUND_THE_CLOCK:
+        time = words.worked(stood.time, language)
+        return f"그 {time}은 세지 않습니다." if ko else f"These {time} do not count."
     if stood.first is None or stood.last is None:
         return "세지 않는 날은 없습니다." if ko else "No day is left out."
     first, last = words.on(stood.first, language), words.on(stood.last, language)
@@ -171,6 +183,8 @@ def _not_counted(count: Count, leg: Leg, end: datetime, language: str) -> Iterat
     if leg.mode in (Mode.CALENDAR_DAYS, Mode.BY_CALENDAR):
         if leg.last and leg.last != end.date():
             yield _moved(count, leg.last, end.date(), language)
+        return
+    if leg.mode is Mode.ROUND_THE_CLOCK:
         return
     said = words.skipped(count.ground.days, first, end.date(), language)
     if said:
@@ -186,7 +200,7 @@ def _moved(count: Count, last: date, end: date, language: str) -> str:
 
 def _end(count: Count, leg: Leg, ends: datetime, language: str) -> Iterator[str]:
     ko, end = language == "ko", words.at(ends, language)
-    if isinstance(leg.start, datetime):
+    if leg.mode is Mode.HOURS and isinstance(leg.start, datetime):
         yield from _day_by_day(count, leg, leg.start, ends, language)
     final = leg is count.legs[-1]
     if ko:

@@ -68,8 +68,8 @@ def _alike(
     day = local // A_DAY + EPOCH
     dues = np.empty(len(received), dtype=object)
     for ground, mask in _by_version(rule, calendar, day, grounds):
-        by_hours = ground.rule.mode(period) is Mode.HOURS
-        dues[mask] = (_in_hours if by_hours else _in_days)(ground, period, local[mask])
+        how = _HOW.get(ground.rule.mode(period), _in_days)
+        dues[mask] = how(ground, period, local[mask])
     return dues.tolist()
 
 
@@ -108,7 +108,11 @@ def counted(
     for ground, mask in _by_version(rule, calendar, received // A_DAY + EPOCH, grounds):
         since, until = received[mask], ended[mask]
         mode = ground.rule.mode(period)
-        if mode is Mode.HOURS:
+        if mode is Mode.ROUND_THE_CLOCK:
+            found.due[mask] = since + ground.rule.minutes(period) * 60 * SECOND
+            found.used[mask] = until - since
+            found.in_hours[mask] = True
+        elif mode is Mode.HOURS:
             found.due[mask] = _due_in_hours(ground, period, since)
             found.used[mask] = worked(ground, until) - worked(ground, since)
             found.in_hours[mask] = True
@@ -168,6 +172,14 @@ def _due_in_days(
 def _in_hours(ground: Ground, period: Period, local: Moments) -> NDArray[np.object_]:
     """The working-time arithmetic of `in_hours`, on whole arrays."""
     return _datetimes(_due_in_hours(ground, period, local), ground.hours)
+
+
+def _round_the_clock(ground: Ground, period: Period, local: Moments) -> NDArray[np.object_]:
+    """Every minute counts; the zone has no summer time here (`_offset`), so the office's clock runs evenly."""
+    return _datetimes(local + ground.rule.minutes(period) * 60 * SECOND, ground.hours)
+
+
+_HOW = {Mode.HOURS: _in_hours, Mode.ROUND_THE_CLOCK: _round_the_clock}
 
 
 def _due_in_hours(ground: Ground, period: Period, local: Moments) -> Moments:

@@ -16,6 +16,10 @@ class Mode(StrEnum):
     WORKING_DAYS = "working-days"
     CALENDAR_DAYS = "calendar-days"
     BY_CALENDAR = "by-calendar"
+    ROUND_THE_CLOCK = "round-the-clock"
+
+
+RUN = frozenset({Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.IMMEDIATELY})
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class RuleVersion:
     excluded_by_pause: Literal["both-days", "first-day"]
     hours_a_day: int = 8
     immediately_hours: int = 3
+    round_the_clock: bool = False  # hours run by day and night, on holidays too
 
     @property
     def version(self) -> str:
@@ -50,6 +55,8 @@ class RuleVersion:
 
     def mode(self, period: Period) -> Mode:
         """How this version counts that period."""
+        if self.round_the_clock and period.unit in RUN:
+            return Mode.ROUND_THE_CLOCK
         if period.unit in (Unit.MINUTES, Unit.HOURS, Unit.IMMEDIATELY):
             return Mode.HOURS
         if period.unit is not Unit.DAYS:
@@ -59,7 +66,7 @@ class RuleVersion:
         return Mode.WORKING_DAYS if self.days_are == "working" else Mode.CALENDAR_DAYS
 
     def minutes(self, period: Period) -> int:
-        """The working minutes of a period that is counted in hours."""
+        """The minutes of a period that is counted in hours, of work or round the clock."""
         if period.unit is Unit.IMMEDIATELY:
             return self.immediately_hours * 60
         if period.unit is Unit.DAYS:
