@@ -13,6 +13,7 @@ PARTS = {
     "submissions": "applications sent by 32 clients at once",
     "recompute_due_dates": "a million due dates after a decreed holiday",
     "move_due_dates": "a decreed holiday moves the due dates in rows, inboxes and letters",
+    "simulate": "simulated cases against Prosimos",
     "verify_log": "one flipped bit among a million events",
 }
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madang.insight.laboratory.model import Model
 from madang.insight.laboratory.saying import SENTENCES
-from madang.ui.words import duration
+from madang.ui.words import duration, in_language
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,19 @@ def _won(amount: float) -> str:
 def _signed(value: float, said: Any) -> str:
     sign = "−" if value < 0 else "+"
     return f"{sign}{said(abs(value))}"
+
+
+def renamed(answer: dict[str, Any], titles: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """The answer with the roles of a stated model called as in the reader's language."""
+    def part(told: Any) -> Any:
+        if not isinstance(told, dict):
+            return told
+        found = {name: part(value) for name, value in told.items()}
+        if isinstance(loads := found.get("load"), dict):
+            found["load"] = {in_language(titles[name]) if name in titles else name: v for name, v in loads.items()}
+        return found
+
+    return {name: part(value) for name, value in answer.items()}
 
 
 def fit_rows(fit: dict[str, Any]) -> list[tuple[str, str, str, str]]:

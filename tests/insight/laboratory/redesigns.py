@@ -149,9 +149,9 @@ class Trial:
         return self.predicted / self.truth - 1
 
 
-def trials(count: int, *, log_days: int = LOG_DAYS, truth_days: int = TRUTH_DAYS, truth_runs: int = TRUTH_RUNS) -> Iterator[Trial]:
+def trials(count: int, *, log_days: int = LOG_DAYS, truth_days: int = TRUTH_DAYS, truth_runs: int = TRUTH_RUNS, since: int = 0) -> Iterator[Trial]:
     """So many redesigns, each kind in turn, in offices by chance."""
-    for number in range(count):
+    for number in range(since, count):
         dice = random.Random(SEED + number)  # noqa: S311 - a game of chance, not a secret
         one = office(dice)
         change = redesigns(dice)[number % 10]

@@ -37,6 +37,7 @@ class StatedStep(Part):
     """A step with its role (none: nobody is busy with it), its length, and the share of cases that meet it."""
 
     name: Name
+    title: Said = Field(default_factory=dict)
     length: Length
     role: Name | None = None
     share: Share = 1.0
@@ -47,6 +48,7 @@ class StatedRole(Part):
     """People at a counter and their hours."""
 
     name: Name
+    title: Said = Field(default_factory=dict)
     staff: People
     finishes: bool = True
 
@@ -73,6 +75,11 @@ class StatedModel(Part):
     steps: Annotated[list[StatedStep], Field(min_length=1)]
     weeks: Annotated[int, Field(ge=1, le=520)] = 8
     assumed: Said = Field(default_factory=dict)
+
+    @property
+    def titles(self) -> dict[str, Said]:
+        """What steps and roles are called in each language, where that differs from their name."""
+        return {one.name: one.title for one in (*self.roles, *self.steps) if one.title}
 
 
 class Published(Part):

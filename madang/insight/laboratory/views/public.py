@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from madang.insight.laboratory import pictures, queries, trying, words
-from madang.insight.laboratory.definition import shipped
+from madang.insight.laboratory.definition import StatedModel, shipped
 from madang.insight.laboratory.forms import LiveForm
 from madang.insight.laboratory.models import Prediction
 from madang.insight.laboratory.permissions import redesigners, to_try
@@ -79,8 +79,21 @@ def worked(request: HttpRequest, key: str) -> HttpResponse:
         "compared": [
             (claim.before_minutes * 60, means[0]), (claim.after_minutes * 60, means[1])
         ] if claim else [],
-        **shown(answer),
+        "steps": _stated(found.model),
+        **shown(words.renamed(answer, found.model.titles)),
     })  # fmt: skip
+
+
+def _stated(model: StatedModel) -> list[dict[str, Any]]:
+    """The steps of a stated model, with names in the reader's language."""
+    titles = model.titles
+    return [
+        {
+            "name": titles.get(step.name, step.name), "role": titles.get(step.role or "", step.role or "–"),
+            "median": step.length.median, "p90": step.length.p90, "share": f"{step.share:.0%}",
+        }
+        for step in model.steps
+    ]  # fmt: skip
 
 
 def shown(answer: dict[str, Any]) -> dict[str, Any]:
