@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from madang.flow import actions as flow
+from madang.flow.queries import Case, in_force
 from madang.ground.surveys import actions as surveys
 from madang.ground.surveys.events import Addressee
 from madang.ground.surveys.models import Round
@@ -16,6 +19,8 @@ from madang.ground.surveys.rounds import actions
 from madang.ground.surveys.rounds.figuring import Given
 from madang.insight.claims.felt import Asking, felt_of, felt_of_claim, reckon
 from madang.lib.statistics.proportions import Share, difference, difference_in_differences
+from madang.work.services import actions as services
+from madang.work.services.queries.users import users_between
 from tests import people
 
 START = date(2026, 7, 1)
@@ -210,3 +215,41 @@ def test_where_no_round_was_held_the_monthly_answers_tell() -> None:
     assert (told.source, told.direction) == ("monthly", "same")
     assert told.change is not None
     assert told.change.difference.value == pytest.approx(25 / 40)
+
+
+@pytest.mark.django_db
+def test_users_and_the_log_are_asked_about_the_same_cases() -> None:
+    """Forty cases of nine days each, closed within the period; one after it is neither asked about nor counted."""
+    services.publish_all(by=None)
+    certificate = in_force("services", "resident-certificate")
+    assert certificate is not None
+    rows = []
+    for number in range(41):
+        ended = datetime(2026, 8, 1 + number % 20, 6, tzinfo=UTC) + timedelta(days=60 if number == 40 else 0)
+        who = people.person(f"user-{number}", f"이용자 {number}", f"User {number}")
+        case = flow.receive(
+            certificate, id=uuid4(), government=people.city(), unit=people.unit("civil-affairs"), applicant=who,
+            facts={"form": {}}, by=who,
+        )  # fmt: skip
+        rows.append((case.pk, ended))
+    for pk, ended in rows:
+        Case.objects.filter(pk=pk).update(
+            status="closed", outcome="granted", received_at=ended - timedelta(days=9), closed_at=ended
+        )
+    found = users_between(people.city().pk, "resident-certificate", date(2026, 8, 1), date(2026, 8, 31))
+    assert len(found) == 40
+    plan = actions.Plan(
+        title={"ko": "조사", "en": "Survey"}, survey_key="reform-users", population="users",
+        asked_from=date(2026, 9, 1), asked_until=date(2026, 9, 28), size=60, service="resident-certificate",
+        cases_from=date(2026, 8, 1), cases_until=date(2026, 8, 31),
+    )  # fmt: skip
+    held = actions.plan_round(plan, government=people.city(), by=None)
+    at = datetime(2026, 9, 1, tzinfo=UTC)
+    assert actions.open_round(held.pk, at=at, by=None) == 40
+    dice = Random(1)  # noqa: S311  # invented answers are no secret
+    actions.take_answers(held.pk, [_answer(True, "reform-users", dice) for _ in range(20)], by=None)
+    actions.close_round(held.pk, at=datetime(2026, 12, 1, tzinfo=UTC), by=None)
+    told = felt_of(people.city(), starts_on=START, service="resident-certificate")
+    assert told.remembered is not None
+    assert (told.remembered.logged, told.remembered.cases) == (9, 40)
+    assert 8 <= told.remembered.median <= 12

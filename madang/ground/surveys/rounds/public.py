@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from madang.ground.surveys.models import Round
 from madang.ground.surveys.rounds import queries
 from madang.ground.surveys.rounds.exporting import HEAD, facts_of, rows_of
-from madang.ground.surveys.rounds.rules import margins_text
+from madang.ground.surveys.rounds.held import held_of
 from madang.ground.surveys.rounds.showing import page_of
 from madang.lib.permissions import open_to_all
 from madang.ui.pages import stretch
@@ -35,7 +35,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "surveys/rounds/result.html",
-        {"round": found, "margins": margins_text(found.known), **page_of(found)},
+        {"round": found, "held": held_of(found), **page_of(found)},
     )
 
 

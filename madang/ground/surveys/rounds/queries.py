@@ -14,12 +14,21 @@ from madang.ground.surveys.definition import Survey
 from madang.ground.surveys.models import Answer, Invitation, Round
 from madang.ground.surveys.rounds.permissions import homes
 from madang.ground.surveys.rounds.rules import COMPARED
-from madang.lib.statistics.proportions import Estimate, Share, Trend, cohens_h, difference, trend
+from madang.lib.statistics.proportions import (
+    Estimate,
+    Share,
+    Trend,
+    cohens_h,
+    difference,
+    difference_in_differences,
+    trend,
+)
 
 __all__ = [
     "Change",
     "Progress",
     "Round",
+    "beyond",
     "can_close",
     "change",
     "closed_rounds",
@@ -126,6 +135,23 @@ def change(before: Round, after: Round, asks: str) -> Change | None:
     if min(first.n, second.n) < COMPARED:
         return Change(asks, first, second, None, None)
     return Change(asks, first, second, difference(second, first), cohens_h(second.value, first.value))
+
+
+def beyond(before: Round, after: Round, asks: str = "felt") -> Estimate | None:
+    """The change less that of the comparison area over the same time; nothing where there is none to show."""
+    if after.compares or not after.reform:
+        return None
+    elsewhere = published().filter(
+        reform=after.reform, wording=after.wording, population=after.population, compares=True
+    )
+    sides = [
+        elsewhere.filter(asked_from__lte=one.asked_until, asked_until__gte=one.asked_from)
+        for one in (before, after)
+    ]
+    other = [side.first() for side in sides]
+    shares = [share_of(one, asks) for one in (before, after, *other) if one]
+    told = [share for share in shares if share and share.n >= COMPARED]
+    return difference_in_differences(*told) if len(told) == 4 else None
 
 
 def series(found: Round) -> list[Round]:

@@ -173,9 +173,7 @@ def _groups(
 
 
 def _splits(told: Mapping[str, Any]) -> list[Row]:
-    return [
-        _row(str(SIDES[what, side]), sides[side]) for what, sides in told.items() for side in ("yes", "no")
-    ]
+    return [_row(str(name), told[what][side]) for (what, side), name in SIDES.items() if what in told]
 
 
 def _weighting(told: Mapping[str, Any]) -> str:
@@ -232,6 +230,7 @@ def _over_time(found: Round, alike: Sequence[Round]) -> dict[str, Any]:
         "series_picture": pictures.series([row for _one, row in points]),
         "previous": earlier[-1] if earlier else None,
         "changes": [_change(one) for one in changes if one],
+        "beyond": points_of(beyond) if earlier and (beyond := queries.beyond(earlier[-1], found)) else None,
         "per_year": points_of(trend.per_year) if trend else None,
     }
 
@@ -252,4 +251,4 @@ def points_of(estimate: Estimate) -> str:
     value, low, high = (
         f"{100 * each:+.1f}".replace("-", "−") for each in (estimate.value, estimate.low, estimate.high)
     )
-    return f"{value} ({low} … {high})"
+    return f"{value} [{low}, {high}]"

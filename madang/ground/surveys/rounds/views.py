@@ -17,8 +17,8 @@ from madang.ground.surveys.forms import form_of
 from madang.ground.surveys.models import Round
 from madang.ground.surveys.rounds import actions, lists, planner, queries
 from madang.ground.surveys.rounds.forms import ListOfResidents, Planning
+from madang.ground.surveys.rounds.held import held_of
 from madang.ground.surveys.rounds.permissions import homes, survey_keepers
-from madang.ground.surveys.rounds.rules import margins_text
 from madang.ground.surveys.rounds.showing import STATES, page_of
 from madang.lib.commands import BadInput
 from madang.lib.permissions import only
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, found: Round, form: ListOfResidents, status: int
         "state": STATES[found.state],
         "preview": preview,
         "form": form,
-        "margins": margins_text(found.known),
+        "held": held_of(found),
         "foreseen": planner.foresee(found.size, RESPONSE / 100),
     }
     if found.state == Round.State.OPEN:
