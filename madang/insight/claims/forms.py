@@ -9,9 +9,9 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from madang.insight.claims import ledger
 from madang.insight.claims.definition import Figures, Measure, Promised, Source, Terms, Value, Words
 from madang.insight.claims.models import Claim
+from madang.insight.claims.recomputing import ledger
 from madang.insight.claims.saying import fault_in_words
 from madang.insight.claims.tables import CASES, PANEL, SERIES
 from madang.ui.forms import DateInput

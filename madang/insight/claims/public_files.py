@@ -9,7 +9,15 @@ from typing import Any
 from madang.insight.claims import queries
 from madang.insight.claims.models import Assessment, Claim
 
-SCRIPT = Path(__file__).with_name("recompute.py")
+SCRIPT = Path(__file__).with_name("recomputing")
+START = '''"""Compute every published number again: python recompute.py"""
+
+from pathlib import Path
+
+from recomputing.checking import main
+
+raise SystemExit(main(Path(__file__).parent))
+'''
 MOMENT = (2026, 1, 1, 0, 0, 0)  # the same files make the same ZIP
 
 
@@ -75,7 +83,8 @@ def package(claim: Claim, result: Assessment) -> bytes:
         "README.txt": _readme(claim, result),
         "claim.json": _json(claim_as_json(claim)),
         "result.json": _json(result_as_json(result)),
-        "recompute.py": SCRIPT.read_text("utf-8"),
+        "recompute.py": START,
+        **{f"recomputing/{file.name}": file.read_text("utf-8") for file in sorted(SCRIPT.glob("*.py"))},
         **{f"data/{data.number}.csv": data.content for data in claim.data.order_by("number")},
     }
     out = io.BytesIO()

@@ -11,10 +11,11 @@ from django.db.models import Q, QuerySet
 from madang.ground.events.queries import Event, stream
 from madang.ground.organisations.queries import Government, authorities
 from madang.ground.people.queries import Person
-from madang.insight.claims import ledger, permissions
+from madang.insight.claims import permissions
 from madang.insight.claims.definition import Measure, Terms
 from madang.insight.claims.hashing import terms_hash
 from madang.insight.claims.models import Assessment, Benefit, Claim, Data
+from madang.insight.claims.recomputing import ledger
 from madang.insight.claims.verdict import Remark, Verdict
 
 __all__ = [

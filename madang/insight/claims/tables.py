@@ -67,7 +67,7 @@ def read(kind: str, raw: bytes, columns: Sequence[str] = ()) -> Table:
     return of_rows(kind, rows)
 
 
-def of_rows(kind: str, rows: list[tuple[str, ...]]) -> Table:
+def of_rows(kind: str, rows: Sequence[tuple[str, ...]]) -> Table:
     """The table of these rows, checked and in order; months with few cases are left out."""
     if not rows:
         raise Unreadable("no-rows")
@@ -94,7 +94,7 @@ def _without_gaps(periods: list[str]) -> None:
         raise Unreadable("gap", 0, ", ".join(missing[:3]))
 
 
-def _protected(rows: list[tuple[str, ...]]) -> Table:
+def _protected(rows: Sequence[tuple[str, ...]]) -> Table:
     counts = Counter(row[0] for row in rows)
     kept = sorted(
         (row for row in rows if counts[row[0]] >= FEWEST_CASES), key=lambda row: (row[0], float(row[1]))

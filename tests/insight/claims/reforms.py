@@ -1,6 +1,7 @@
 """A small reform for tests: its terms, and tables of numbers that are made up with a seed."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from math import sin
 from random import Random
 
@@ -27,7 +28,7 @@ def measure(key: str = "primary", figures: Figures | None = None, promised: str 
 
 def two_numbers(n: int | None) -> Figures:
     """From 12 days to 8."""
-    return Figures(before=Value(value=12, at="2024", n=n), after=Value(value=8, at="2025", n=n))
+    return Figures(before=Value(value=Decimal(12), at="2024", n=n), after=Value(value=Decimal(8), at="2025", n=n))
 
 
 def terms(key: str = "saebit-2025-one-desk", *measures: Measure, starts_on: date = BEGAN) -> Terms:

@@ -7,6 +7,7 @@ import pytest
 
 from madang.ground.organisations.models import Government
 from madang.insight.claims import actions, judging
+from madang.insight.claims.felt import felt_of_claim
 from madang.insight.claims.models import Assessment, Claim
 from madang.insight.claims.standing import promised_size, standing
 from madang.insight.claims.tables import Table, of_rows
@@ -67,7 +68,7 @@ def test_a_comparison_is_e3_and_e4_only_if_citizens_felt_it(
     first = judged(reforms.panel(), treated="North")
     assert (first.grade, first.standing, first.felt) == ("E3", "shown", {})
     for direction, grade in (("same", "E4"), ("unclear", "E3"), ("opposite", "E3")):
-        felt = judging.felt_of_claim(first.claim)
+        felt = felt_of_claim(first.claim)
         told = type(felt)(direction, "rounds")  # type: ignore[arg-type]  # one of the directions
         monkeypatch.setattr(judging, "felt_of_claim", lambda claim, improved=True, told=told: told)
         again = actions.assess(first.claim_id, by=people.seo_daeun())

@@ -6,8 +6,9 @@ from random import Random
 import pytest
 
 from madang.ground.organisations.models import Government
-from madang.insight.claims import actions, ledger, queries
-from madang.insight.claims.ledger import Line, Range
+from madang.insight.claims import actions, queries
+from madang.insight.claims.recomputing import ledger
+from madang.insight.claims.recomputing.ledger import Line, Range
 from tests import people
 from tests.insight.claims import reforms
 

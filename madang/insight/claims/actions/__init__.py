@@ -15,7 +15,7 @@ from madang.insight.claims.actions.keeping import (
 )
 from madang.insight.claims.actions.shipping import load_shipped
 from madang.insight.claims.errors import NotPossible, Unacceptable
-from madang.insight.claims.ledger import Line, Range
+from madang.insight.claims.recomputing.ledger import Line, Range
 from madang.insight.claims.tables import of_rows
 
 __all__ = [

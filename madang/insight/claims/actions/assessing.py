@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from madang import __version__
 from madang.ground.people.queries import Person
-from madang.insight.claims import judging, ledger
+from madang.insight.claims import judging
 from madang.insight.claims.actions.entering import enter, held, keeper
 from madang.insight.claims.definition import Terms
 from madang.insight.claims.errors import NotPossible
@@ -17,6 +17,7 @@ from madang.insight.claims.hashing import content_hash, hash_over
 from madang.insight.claims.life import Act
 from madang.insight.claims.models import Assessment, Claim
 from madang.insight.claims.queries import newest_data, seed_of, totals_by_currency
+from madang.insight.claims.recomputing import ledger
 from madang.insight.claims.saying import why_not
 
 ENGINE = f"madang {__version__}"
@@ -64,7 +65,7 @@ def _assessed(claim: Claim, now: datetime, by: Person | None) -> Assessment:
         standing=primary["standing"] if primary else Claim.Standing.UNVERIFIED,
         engine=ENGINE,
         seed=seed,
-        data_hash=hash_over(each["hash"] for each in judged.verdicts.values())
+        data_hash=hash_over(sorted(each["hash"] for each in judged.verdicts.values()))
         if judged.verdicts
         else content_hash(""),
         computed_at=now,
@@ -75,7 +76,7 @@ def _assessed(claim: Claim, now: datetime, by: Person | None) -> Assessment:
 
 
 def _ledger(claim: Claim) -> dict[str, Any]:
-    """The sums of the benefit ledger as they are now, by currency."""
-    return {currency: judging.plain(total) for currency, total in totals_by_currency(claim).items()} | {
-        "draws": ledger.DRAWS
-    }
+    """The benefit ledger as it is now: its lines, and their sums by currency."""
+    sums = {currency: judging.plain(total) for currency, total in totals_by_currency(claim).items()}
+    lines = list(claim.benefits.order_by("number").values_list("body", flat=True))
+    return {"draws": ledger.DRAWS, "lines": lines, "sums": sums} if lines else {}

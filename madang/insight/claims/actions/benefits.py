@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from madang.ground.people.queries import Person
-from madang.insight.claims import ledger
 from madang.insight.claims.actions.entering import enter, held, keeper
 from madang.insight.claims.errors import Unacceptable
 from madang.insight.claims.life import Act
 from madang.insight.claims.models import Benefit
+from madang.insight.claims.recomputing import ledger
 from madang.insight.claims.saying import fault_in_words
 
 

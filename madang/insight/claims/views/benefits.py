@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from madang.insight.claims import ledger, queries, saying
+from madang.insight.claims import queries, saying
 from madang.insight.claims.models import Claim
+from madang.insight.claims.recomputing import ledger
 from madang.insight.claims.saying import PARTS
 
 
