@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 from madang.insight.evidence import columns as roles
 from madang.insight.evidence import times
 from madang.insight.evidence.readers import REASONS, NotUtf8, Reader, Refusals, Rows, reader_of, spoken
-from madang.insight.evidence.readers.rows import BAD_TIME, NO_ACTIVITY, NO_CASE, NO_TIME
+from madang.insight.evidence.readers.rows import BAD_TIME, BROKEN_OFF, NO_ACTIVITY, NO_CASE, NO_TIME
 from madang.insight.evidence.schema import IMPORTED, SCHEMA, batch_of
+from madang.insight.evidence.source import CUT_OFF
 from madang.lib.commands import BadInput
 
 TOLERATED = 0.01  # share of refused rows above which the file as a whole is refused
@@ -36,6 +37,7 @@ class Options:
     encoding: str | None = None
     keep_good: bool = False
     belongs: dict[str, str] = field(default_factory=dict)  # government and service of all its cases
+    object_type: str | None = None  # which objects are the cases, in a log whose events are about several
 
 
 @dataclass
@@ -88,16 +90,23 @@ class Plan:
     guess: roles.Guess
     reading: times.Reading
     belongs: dict[str, str] = field(default_factory=dict)
+    keep_good: bool = False
 
 
 def plan(path: Path, options: Options) -> Plan:
     """Open the file, find its columns and how its dates are written."""
     with spoken(path):
-        reader = reader_of(path, delimiter=options.delimiter, encoding=options.encoding)
+        reader = reader_of(
+            path,
+            delimiter=options.delimiter,
+            encoding=options.encoding,
+            object_type=options.object_type,
+            keep_good=options.keep_good,
+        )
         sample = reader.sample()
         guess = roles.guess(reader.names, sample, options.columns, path.name)
         order = options.order or _order(sample, guess, path.name)
-        return Plan(reader, guess, times.Reading(options.zone, order), options.belongs)
+        return Plan(reader, guess, times.Reading(options.zone, order), options.belongs, options.keep_good)
 
 
 def _order(sample: dict[str, list[str]], guess: roles.Guess, file: str) -> times.Order | None:
@@ -148,7 +157,7 @@ def _write(chosen: Plan, path: Path, to: Path, progress: Callable[[int], None]) 
         Refusals(),
     )
     with spoken(path), pq.ParquetWriter(to, SCHEMA, compression="zstd", compression_level=1) as writer:
-        for rows in reader.rows(guess.wanted, report.refusals):
+        for rows in _unless_broken(chosen, report.refusals):
             good = _clean(rows, chosen, report)
             if good.num_rows:
                 writer.write_batch(good)
@@ -156,6 +165,16 @@ def _write(chosen: Plan, path: Path, to: Path, progress: Callable[[int], None]) 
             progress(report.rows)
     report.naive, report.doubtful = reading.naive, reading.doubtful
     return report
+
+
+def _unless_broken(chosen: Plan, refusals: Refusals) -> Iterator[Rows]:
+    """The rows of the file; where it breaks off, those before, if the good ones are wanted in spite of it."""
+    try:
+        yield from chosen.reader.rows(chosen.guess.wanted, refusals)
+    except CUT_OFF as error:
+        if not chosen.keep_good:
+            raise
+        refusals.add(BROKEN_OFF, [getattr(error, "lineno", 0)], [str(error)])
 
 
 def _clean(rows: Rows, chosen: Plan, report: Report) -> pa.RecordBatch:

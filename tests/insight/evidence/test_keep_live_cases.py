@@ -37,8 +37,8 @@ def rows(**which: str) -> list[dict[str, Any]]:
     return found
 
 
-def refresh(**how: bool) -> live.Refreshed:
-    return actions.refresh_live_log(**how, by=None)
+def refresh(*, whole: bool = False) -> live.Refreshed:
+    return actions.refresh_live_log(whole=whole, by=None)
 
 
 def answered_and_granted() -> Any:
@@ -148,7 +148,7 @@ def test_what_was_erased_leaves_the_steps_and_nobody() -> None:
     case = answered_and_granted()
     refresh()
     before = rows()
-    flow.erase(case.pk, basis="요청", by=None)
+    flow.erase(case.pk, basis="요청", by=people.oh_serin())
     refresh(whole=True)
     assert rows() == before
 

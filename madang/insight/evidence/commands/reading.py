@@ -35,16 +35,28 @@ def arguments(parser: ArgumentParser, *, needed: bool = True) -> None:
         type=Path,
         nargs=None if needed else "?",
         metavar="FILE",
-        help="a log in CSV, Parquet or XES, also packed as .gz",
+        help="a log in CSV, Parquet, XES or OCEL 2.0, also packed as .gz",
     )
-    columns = parser.add_argument_group("columns, where the guess is wrong ('none' leaves one out)")
-    for role in NAMES:
-        columns.add_argument(f"--{role}", metavar="COLUMN", help=ROLES[role])
+    column_arguments(parser)
     parser.add_argument(
         "--only", metavar="LIFECYCLE", help="count only events of this lifecycle, such as 'complete'"
     )
+    shape_arguments(parser)
+
+
+def column_arguments(parser: ArgumentParser) -> None:
+    """Which column holds what."""
+    columns = parser.add_argument_group("columns, where the guess is wrong ('none' leaves one out)")
+    for role in NAMES:
+        columns.add_argument(f"--{role}", metavar="COLUMN", help=ROLES[role])
+    columns.add_argument("--object-type", metavar="TYPE", help="in OCEL: the type of object that is the case")
+
+
+def shape_arguments(parser: ArgumentParser) -> None:
+    """How times and texts are written, what is taken, how the answer is given."""
     parser.add_argument(
         "--time-zone",
+        "--zone",
         metavar="ZONE",
         help="the zone of the log, such as Europe/Amsterdam; times without offset count as its",
     )
@@ -68,8 +80,9 @@ def options(parsed: Namespace, zone: str) -> Any:
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n' or not delimiter.isascii()):
         raise BadInput(f"'{parsed.delimiter}' cannot part fields; give one sign, such as ';' or tab.")
     return table.Options(
-        _zone(zone), said, parsed.order, delimiter, _encoding(parsed.encoding), parsed.keep_good
-    )
+        _zone(zone), said, parsed.order, delimiter, _encoding(parsed.encoding), parsed.keep_good,
+        object_type=parsed.object_type,
+    )  # fmt: skip
 
 
 def _zone(name: str) -> ZoneInfo:

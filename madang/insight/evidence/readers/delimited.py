@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from madang.insight.evidence.readers.rows import FIELDS, Refusals, Rows
-from madang.insight.evidence.readers.source import SAMPLE, as_utf8, encodings_of, opened
+from madang.insight.evidence.source import SAMPLE, as_utf8, encodings_of, opened
 from madang.lib.commands import BadInput
 
 BLOCK = 4 << 20  # a row may not be longer than this

@@ -15,6 +15,8 @@ NO_ACTIVITY = "no-activity"
 NO_TIME = "no-time"
 BAD_TIME = "bad-time"
 OUTSIDE = "outside"
+BROKEN = "broken"
+BROKEN_OFF = "broken-off"
 
 REASONS = {
     FIELDS: "wrong number of fields",
@@ -23,6 +25,8 @@ REASONS = {
     NO_TIME: "no time",
     BAD_TIME: "a time that cannot be read",
     OUTSIDE: "an event outside of any trace",
+    BROKEN: "something that cannot be read",
+    BROKEN_OFF: "the file breaks off or is damaged from here on",
 }
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from madang.insight.evidence.readers.quick_xes import blocks, is_utf8, take, trusts
 from madang.insight.evidence.readers.rows import OUTSIDE, Refusals, Rows
-from madang.insight.evidence.readers.source import as_utf8, opened
+from madang.insight.evidence.source import CUT_OFF, KOREAN, as_utf8, opened
 from madang.lib.commands import BadInput
 
 CHUNK = 1 << 22
@@ -21,7 +21,6 @@ BATCH = 1 << 16
 SAMPLED = 1000
 LONGEST = 16 << 20
 VALUES = {"string", "date", "int", "float", "boolean", "id"}
-KOREAN = (b"euc-kr", b"cp949", b"ks_c_5601", b"uhc", b"x-windows-949")
 
 Event = dict[str, str]
 
@@ -53,9 +52,13 @@ class Xes:
 
     def _some(self) -> list[Event]:
         parser = _Parser(None, self._encoding)
-        for _ in self._fed(parser):
-            if len(parser.events) >= SAMPLED:
-                break
+        try:
+            for _ in self._fed(parser):
+                if len(parser.events) >= SAMPLED:
+                    break
+        except CUT_OFF:
+            if not parser.events:
+                raise
         return parser.events[:SAMPLED]
 
     def _fed(self, parser: "_Parser") -> Iterator[None]:
@@ -82,12 +85,17 @@ class Xes:
 
     def rows(self, wanted: list[str], refusals: Refusals) -> Iterator[Rows]:
         parser = _Parser(set(wanted), self._encoding)
-        for _ in self._fed(parser):
-            if len(parser.events) >= BATCH:
-                yield _taken(parser, wanted)
-            if parser.outside:
-                refusals.add(OUTSIDE, parser.outside, [""] * len(parser.outside))
-                parser.outside.clear()
+        try:
+            for _ in self._fed(parser):
+                if len(parser.events) >= BATCH:
+                    yield _taken(parser, wanted)
+                if parser.outside:
+                    refusals.add(OUTSIDE, parser.outside, [""] * len(parser.outside))
+                    parser.outside.clear()
+        except CUT_OFF:
+            if parser.events:
+                yield _taken(parser, wanted)  # whole cases that stand before the damage
+            raise
         if parser.events:
             yield _taken(parser, wanted)
 

@@ -15,8 +15,11 @@ import pyarrow as pa
 
 from madang.lib.commands import BadInput
 
+CUT_OFF = (ExpatError, EOFError, zlib.error, gzip.BadGzipFile)
 SAMPLE = 1 << 18
 GZIP = b"\x1f\x8b"
+# What the encoding of Korea's older systems is called in declarations of XML; the parser knows none of them.
+KOREAN = (b"euc-kr", b"cp949", b"ks_c_5601", b"uhc", b"x-windows-949")
 
 
 @contextmanager
