@@ -144,10 +144,11 @@ FROM (
 """
 ITEMS_SQL = """
 INSERT INTO flow_workitem
-    (case_id, government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, late_at, service)
+    (case_id, government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, late_at, service,
+        applicant_id)
 SELECT held.id, held.government_id, 'stage', 'review', held.unit_id, 'clerk', held.assignee_id, status = 'waiting',
     received_at, least(due_at, CASE status WHEN 'open' THEN stage.due END),
-    CASE status WHEN 'open' THEN least(due_at, stage.due) END, definition.key
+    CASE status WHEN 'open' THEN least(due_at, stage.due) END, definition.key, held.applicant_id
 FROM flow_case AS held JOIN flow_definition AS definition ON definition.id = held.definition_id
     JOIN unnest(%(received)s::timestamptz[], %(stage_due)s::timestamptz[]) AS stage (received, due)
     ON stage.received = held.received_at

@@ -226,6 +226,7 @@ class CaseFile:
         return WorkItem(
             government_id=self.case.government_id,
             case=self.case,
+            applicant_id=self.case.applicant_id,
             kind=kind,
             ref=ref,
             unit_id=unit,

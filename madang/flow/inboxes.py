@@ -12,7 +12,7 @@ PUT = """
 WITH wanted AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS item (government_id bigint, kind text, ref text, unit_id bigint,
         role text, assignee_id bigint, waiting boolean, since timestamptz, due_at timestamptz, late_at timestamptz,
-        service text)
+        service text, applicant_id bigint)
 ), gone AS (
     DELETE FROM flow_workitem AS held
     WHERE case_id = %s AND NOT EXISTS (
@@ -20,14 +20,16 @@ WITH wanted AS MATERIALIZED (
     )
 )
 INSERT INTO flow_workitem AS held
-    (case_id, government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, late_at, service)
+    (case_id, government_id, kind, ref, unit_id, role, assignee_id, waiting, since, due_at, late_at, service,
+        applicant_id)
 SELECT %s, * FROM wanted
 ON CONFLICT (case_id, kind, ref) DO UPDATE SET
     government_id = EXCLUDED.government_id, unit_id = EXCLUDED.unit_id, role = EXCLUDED.role,
     assignee_id = EXCLUDED.assignee_id, waiting = EXCLUDED.waiting, since = EXCLUDED.since,
-    due_at = EXCLUDED.due_at, late_at = EXCLUDED.late_at, service = EXCLUDED.service
+    due_at = EXCLUDED.due_at, late_at = EXCLUDED.late_at, service = EXCLUDED.service,
+    applicant_id = EXCLUDED.applicant_id
 """
-PLAIN = ("government_id", "kind", "ref", "unit_id", "role", "assignee_id", "waiting", "service")
+PLAIN = ("government_id", "kind", "ref", "unit_id", "role", "assignee_id", "waiting", "service", "applicant_id")
 MOMENTS = ("since", "due_at", "late_at")
 
 

@@ -85,6 +85,9 @@ class WorkItem(models.Model):
     role = models.SlugField(max_length=40, db_index=False)
     assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     waiting = models.BooleanField(default=False, help_text="for the applicant")
+    applicant = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", db_index=False, help_text="to search by"
+    )
     since = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True, help_text="when the next escalation applies")

@@ -173,6 +173,17 @@ class Migration(migrations.Migration):
                 ("ref", models.CharField(help_text="the stage, or the opinion's number", max_length=60)),
                 ("role", models.SlugField(db_index=False, max_length=40)),
                 ("waiting", models.BooleanField(default=False, help_text="for the applicant")),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="to search by",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("since", models.DateTimeField()),
                 ("due_at", models.DateTimeField(null=True)),
                 (

@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, Literal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from madang.flow.models import Case, WorkItem
@@ -102,7 +103,8 @@ def _at(place: Place, services: set[str]) -> QuerySet[WorkItem]:
 
 
 EXPERT = "expert"  # the role under which opinions wait in the unit that was asked
-FEW = 2000
+FEW = 2000  # cases
+SEVERAL, CROWD = 300, 5000  # applicants
 
 
 def filtered(rows: QuerySet[WorkItem], filters: Filters, person: Person, at: datetime) -> QuerySet[WorkItem]:
@@ -119,16 +121,35 @@ def filtered(rows: QuerySet[WorkItem], filters: Filters, person: Person, at: dat
     return reduce(lambda narrowed, condition: narrowed.filter(condition), conditions, rows)
 
 
-def _called(text: str, at: datetime) -> Q:
+def _called(text: str, at: datetime) -> Q | RawSQL:
     """The items whose case has the number (whole, its beginning, its last digits) or the applicant the name.
 
     Few cases are named one by one, so that the inbox need not be walked through to find them; where there
     are many, the walk meets them soon.
     """
-    called = _numbered if text[0].isdecimal() else _named
-    cases = Case.objects.exclude(status=Case.Status.CLOSED).order_by().filter(called(text, at, ""))
+    if text[0].isdecimal():
+        few = _one_by_one(_numbered(text, at, ""))
+        return _numbered(text, at, "case__") if few is None else few
+    named = Q(name__istartswith=text) | Q(name_en__istartswith=text)
+    people = list(Person.objects.filter(named).order_by().values_list("pk", flat=True)[: CROWD + 1])
+    if len(people) > CROWD:
+        return Q(applicant__name__istartswith=text) | Q(applicant__name_en__istartswith=text)
+    few = _one_by_one(Q(applicant__in=people)) if len(people) <= SEVERAL else None
+    return _among("applicant_id", people) if few is None else few
+
+
+def _among(column: str, values: Sequence[object]) -> RawSQL:
+    """That the column is one of very many values: one array, where Django would make a parameter of each."""
+    kind = "uuid" if column == "case_id" else "bigint"  # of the same kind, the array is hashed
+    condition = f"flow_workitem.{column} = ANY (%s::{kind}[])"
+    return RawSQL(condition, [list(values)], output_field=BooleanField())  # noqa: S611  a column's name, and values
+
+
+def _one_by_one(called: Q) -> RawSQL | None:
+    """The items of those open cases; nothing where there are too many."""
+    cases = Case.objects.exclude(status=Case.Status.CLOSED).order_by().filter(called)
     few = list(cases.values_list("pk", flat=True)[: FEW + 1])
-    return Q(case__in=few) if len(few) <= FEW else called(text, at, "case__")
+    return _among("case_id", few) if len(few) <= FEW else None
 
 
 def _numbered(text: str, at: datetime, of: str) -> Q:
@@ -137,11 +158,6 @@ def _numbered(text: str, at: datetime, of: str) -> Q:
         whole = [f"{year}-{int(text):07d}" for year in range(at.year - 5, at.year + 2)]
         numbers |= Q((f"{of}number__in", whole))
     return numbers
-
-
-def _named(text: str, at: datetime, of: str) -> Q:
-    name = f"{of}applicant__name"
-    return Q((f"{name}__istartswith", text)) | Q((f"{name}_en__istartswith", text))
 
 
 def _whose(whose: str, person: Person) -> Q:
@@ -194,15 +210,18 @@ def _place(found: tuple[datetime | None, int]) -> tuple[bool, float, int]:
 
 
 def load(units: Iterable[int], *, at: datetime | None = None) -> list[dict[str, Any]]:
-    """How much waits for each colleague of the units: open, late, waiting; nobody's work has no assignee."""
+    """How much waits for each colleague of the units: open, late, waiting; nobody's work has no assignee.
+
+    Counted from the index `item_load` alone: its columns are all that may be asked here.
+    """
     moment = at or timezone.now()
     counted = (
         WorkItem.objects.filter(unit__in=list(units), kind=WorkItem.Kind.STAGE)
         .values("unit", "assignee")
         .annotate(
-            open=Count("id"),
-            late=Count("id", filter=Q(due_at__lt=moment)),
-            waiting=Count("id", filter=Q(waiting=True)),
+            open=Count("unit"),
+            late=Count("unit", filter=Q(due_at__lt=moment)),
+            waiting=Count("unit", filter=Q(waiting=True)),
         )
         .order_by("unit", "assignee")
     )
