@@ -1,9 +1,11 @@
 """The cases behind the figures: a list that a filter in the address narrows, and the steps of one case."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,6 +22,7 @@ from madang.insight.evidence import further, queries, slices
 from madang.insight.evidence.exports import csv_of
 from madang.insight.evidence.models import ImportedLog
 from madang.lib.permissions import open_to_all
+from madang.ui.words import duration
 
 PAGE = 50
 MOST_STEPS = 500
@@ -58,22 +61,33 @@ def _may_see_numbers(request: HttpRequest, log: ImportedLog) -> bool:
 def cases(request: HttpRequest, pk: int) -> HttpResponse:
     """The cases of a slice, with its figures and the filter."""
     asked = _asked(request, pk)
+    with on_the_clock_of(asked.log):
+        return render(request, "evidence/cases.html", _listed(request, asked))
+
+
+def on_the_clock_of(log: ImportedLog) -> AbstractContextManager[None]:
+    """Times of a log are shown as the clock of its own place showed them."""
+    return timezone.override(ZoneInfo(log.reading["time_zone"]))
+
+
+def _listed(request: HttpRequest, asked: Asked) -> Row:
     page = Paginator(range(asked.cases.num_rows), PAGE).get_page(request.GET.get("page"))
     told = slices.told(asked.cases)
-    return render(request, "evidence/cases.html", {
+    rows = slices.rows(asked.cases, page.start_index() - 1, PAGE) if told["cases"] else []
+    return {
         "log": asked.log,
         "slice": asked.slice,
         "page": page,
-        "rows": [_shown(row) for row in slices.rows(asked.cases, page.start_index() - 1 if told["cases"] else 0, PAGE)],
+        "rows": [shown(row) for row in rows],
         "told": told,
         "causes": further.causes({"waiting_causes": told["causes"]}) if told["cases"] else [],
         "numbered": asked.numbered,
         "choices": _choices(asked.log),
         "shows": [(name, show_in_words(name)) for name in slices.SHOWS],
         "causes_known": [(cause, further.cause_in_words(cause)) for cause in slices.CAUSES],
-        "narrowed_by": _in_words(asked.slice),
+        "narrowed_by": narrowed_by(asked.slice),
         "whole": asked.log.figures["summary"]["cases"],
-    })  # fmt: skip
+    }
 
 
 def _choices(log: ImportedLog) -> list[tuple[str, str, list[str]]]:
@@ -88,7 +102,7 @@ def _choices(log: ImportedLog) -> list[tuple[str, str, list[str]]]:
     return [*found, ("activity", _("Activity"), sorted(row["activity"] for row in log.figures["activities"]))]
 
 
-def _in_words(asked: slices.Slice) -> list[tuple[str, str]]:
+def narrowed_by(asked: slices.Slice) -> list[tuple[str, str]]:
     """Each part of the slice with the address that leaves it out."""
     names = {
         "since": _("From"), "until": _("Until"), "unit": _("Unit"), "channel": _("Channel"), "group": _("Group"),
@@ -111,8 +125,6 @@ def _said(key: str, value: Any) -> str:
     if key == "cause":
         return further.cause_in_words(value)
     if key in ("least", "most"):
-        from madang.ui.words import duration
-
         return duration(value)
     return str(value)
 
@@ -131,7 +143,7 @@ def show_in_words(name: str) -> str:
     }[name]
 
 
-def _shown(row: Row) -> Row:
+def shown(row: Row) -> Row:
     """A row for people: moments instead of seconds."""
     return {**row, "began": _moment(row["first"]), "ended": _moment(row["last"])}
 
@@ -188,15 +200,18 @@ def case(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     row = whole.slice(number - 1, 1)
     told = slices.rows(row)[0]
     split = {cause: told[f"{cause}_seconds"] for cause in slices.CAUSES}
-    return render(request, "evidence/case.html", {
+    steps = steps_of(asked.log.events_file, row["case"][0].as_py(), asked.log.reading.get("lifecycle"))
+    context = {
         "log": asked.log,
-        "case": _shown(told),
+        "case": shown(told),
         "numbered": asked.numbered,
-        "steps": steps_of(asked.log.events_file, row["case"][0].as_py(), asked.log.reading.get("lifecycle")),
+        "steps": steps,
         "causes": further.causes({"waiting_causes": split}),
         "before": number - 1,
         "after": number + 1 if number < whole.num_rows else 0,
-    })  # fmt: skip
+    }
+    with on_the_clock_of(asked.log):
+        return render(request, "evidence/case.html", context)
 
 
 def steps_of(events: Path, name: str, lifecycle: str | None) -> list[Row]:

@@ -16,12 +16,15 @@ MOST_ROWS = 50
 
 def more_of(log: ImportedLog, cases_url: str) -> Row:
     """The context of the further parts; each is left out where the log does not give it."""
-    figures = log.figures
+    return {**shared_parts(log.figures, cases_url), **_dots(log)}
+
+
+def shared_parts(figures: Row, cases_url: str) -> Row:
+    """The parts that logs and the cases handled here have in common; without an address nothing is a link."""
     return {
         **_trend(figures),
         **_survival(figures),
         **_waiting(figures, cases_url),
-        **_dots(log),
         "parts": _parts(figures),
     }
 

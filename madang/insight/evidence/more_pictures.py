@@ -121,7 +121,7 @@ def waits_picture(figures: Row, cases: str) -> str:
     values = [
         {
             "activity": row["activity"], "cause": name, "place": place, "time": row[cause] / length,
-            "href": f"{cases}?cause={cause}",
+            **({"href": f"{cases}?cause={cause}"} if cases else {}),
         }
         for row in rows for place, (cause, name) in enumerate(zip(CAUSES, names, strict=True))
     ]  # fmt: skip
@@ -132,7 +132,7 @@ def waits_picture(figures: Row, cases: str) -> str:
         color=alt.Color("cause:N", sort=names, scale=alt.Scale(domain=names, range=list(COLOURS)),
                         legend=alt.Legend(orient="bottom", columns=1, title=None, labelLimit=300)),
         order=alt.Order("place:Q"),
-        href=alt.Href("href:N"),
+        **({"href": alt.Href("href:N")} if cases else {}),
     )  # fmt: skip
     return drawn(chart.properties(width=WIDTH - 140, height={"step": 24}))
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from madang.insight.evidence import case_views, views
+from madang.insight.evidence import case_views, live_views, views
 
 app_name = "evidence"
 urlpatterns = [
     path("", views.logs, name="logs"),
+    path("live/<slug:code>/<slug:key>/", live_views.figures, name="live"),
+    path("live/<slug:code>/<slug:key>/cases/", live_views.cases, name="live_cases"),
+    path("live/<slug:code>/<slug:key>/cases.csv", live_views.cases_csv, name="live_cases_csv"),
     path("<int:pk>/", views.log, name="log"),
     path("<int:pk>/cases/", case_views.cases, name="cases"),
     path("<int:pk>/cases/<int:number>/", case_views.case, name="case"),

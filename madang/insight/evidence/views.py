@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from madang.insight.evidence import pictures, process_map, queries, words
 from madang.insight.evidence.columns import NAMES
 from madang.insight.evidence.exports import csv_of
+from madang.insight.evidence.live_views import handled_here
 from madang.insight.evidence.models import ImportedLog
 from madang.insight.evidence.more import more_of
 from madang.lib.permissions import open_to_all
@@ -29,7 +30,8 @@ ROWS = 15
 @require_safe
 def logs(request: HttpRequest) -> HttpResponse:
     """All imported logs, newest first."""
-    return render(request, "evidence/logs.html", {"page": stretch(queries.logs(), request.GET.get("page"))})
+    page = stretch(queries.logs(), request.GET.get("page"))
+    return render(request, "evidence/logs.html", {"page": page, "handled": handled_here()})
 
 
 @open_to_all

@@ -75,9 +75,9 @@ def control_chart(
     centre, mean_range = float(series[:count].mean()), float(ranges[: count - 1].mean())
     reach = 3 / D2 * mean_range
     low, high = centre - reach, centre + reach
+    signals = _signals(series, centre, low, high)  # a floor is no natural limit, so nothing is near it
     if floor is not None:
         low = max(low, floor)
-    signals = _signals(series, centre, low, high)
     return ControlChart(series, ranges, centre, low, high, mean_range, D4 * mean_range, count, signals)
 
 

@@ -39,7 +39,9 @@ def test_sees_nothing_in_a_series_that_stands_still() -> None:
 
 
 def test_has_no_limit_below_the_floor() -> None:
-    assert control_chart([1, 9, 1, 9, 1, 9], floor=0.0).low == 0
+    found = control_chart([1, 9, 1, 9, 1, 9, 1, 1, 1], base=6, floor=0.0)
+    assert found.low == 0
+    assert found.steady  # three in a row at 1 are near the floor, not near a limit
 
 
 @pytest.mark.parametrize("values", [[], [1.0], [1.0, float("nan")]])
