@@ -21,24 +21,28 @@ EARLY, LATE = (
     24,
 )  # days of the month: a log that begins later, or ends earlier, has no whole first or last month
 MICROSECONDS = 1_000_000
+READ = ("case", "activity", "time", "day", "lifecycle", "deadline", "end", "ended", "group", "channel")
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """One value for each closed case, the day (proleptic ordinal) and month of its start, and its kind if known."""
+    """One value for each closed case, the day (proleptic ordinal) and month of its start, its kind
+    if known, the day of its end, and whether it was late (1 or 0, nan without a deadline)."""
 
     values: Array
     days: Months
     months: Months
     kinds: npt.NDArray[np.str_] | None
     across: npt.NDArray[np.int64]
+    late: Array
     open_cases: int
     whole_months: tuple[int, int]
 
 
 def outcomes(events: Path, measure: str, lifecycle: str | None = None) -> Outcomes:
     """Read a columnar log; raises BadInput where the measure needs what the log does not hold."""
-    table = pq.read_table(events)
+    there = set(pq.read_schema(events).names)
+    table = pq.read_table(events, columns=[name for name in READ if name in there])
     if lifecycle:
         table = table.filter(pc.equal(pc.utf8_lower(table["lifecycle"]), lifecycle.lower()))
     if not table.num_rows:
@@ -50,9 +54,10 @@ def outcomes(events: Path, measure: str, lifecycle: str | None = None) -> Outcom
     if not kept.any():
         raise BadInput(f"no case of the log has a value for '{measure}'.")
     months = _months(cases.first_day)
+    whole = _whole_months(int(cases.first_day.min()), int(cases.last_day.max()))
     return Outcomes(
         values[kept], cases.first_day[kept], months[kept], None if cases.kinds is None else cases.kinds[kept],
-        cases.last_day[kept], open_cases, _whole_months(int(cases.first_day.min()), int(cases.last_day.max())),
+        cases.last_day[kept], _late(cases)[kept], open_cases, whole,
     )  # fmt: skip
 
 
@@ -111,11 +116,15 @@ def _values(cases: _Cases, measure: str) -> Array:
             raise BadInput(
                 "the log states no deadlines; name their column with --deadline, or choose another --measure."
             )
-        late = (cases.closing > cases.deadline).astype(float)
-        return np.where(np.isnan(cases.deadline), np.nan, late)
+        return _late(cases)
     if measure == "rework":
         return np.asarray(cases.events > cases.activities, np.float64)
     return {"events": cases.events, "cases": np.ones(len(cases.first)), "cycle_time": _cycle(cases)}[measure]
+
+
+def _late(cases: _Cases) -> Array:
+    late = (cases.closing > cases.deadline).astype(float)
+    return np.where(np.isnan(cases.deadline), np.nan, late)
 
 
 def _cycle(cases: _Cases) -> Array:

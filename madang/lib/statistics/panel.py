@@ -10,7 +10,8 @@ and Statistics 90, 414-427; Roodman, MacKinnon, Nielsen, Webb (2019), Stata Jour
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
+from math import comb
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,8 @@ ROUNDS, CLOSE = 2000, 1e-11
 class Effect:
     """The effect on the treated with its error, bounds of 95 %, p, units, and how p came about.
 
-    `how` is "wild" (bootstrap by units), "clustered" (t distribution) or "none" (too few units to say).
+    `how` is "wild" (bootstrap by units), "clustered" (t distribution), "permuted" (other units taken for the treated)
+    or "none" (too few units to say).
     """
 
     effect: float
@@ -120,6 +122,48 @@ def _wild(
 
     error = _error(outcome - effect * change, change, units, times) / size
     return _edge(p_of, effect, -error), _edge(p_of, effect, error), p_of(0.0)
+
+
+def permuted(changes: Array, treated: npt.NDArray[np.bool_], *, draws: int = 4999, seed: int = 1) -> Effect:
+    """The difference in the mean change (units,) of treated units and others, judged by taking others for treated.
+
+    For very few units on one side, where the wild bootstrap finds nothing: p is the share of all such sets of units (or
+    of `draws` random ones) with a difference as large. Source: Fisher (1935); Conley, Taber (2011), Review of Economics
+    and Statistics 93, 113-125.
+    """
+    sets = _sets(treated, draws, seed)
+    effect = float(changes[treated].mean() - changes[~treated].mean())
+    spread = float(
+        np.sqrt(np.var(changes - effect * treated, ddof=2) * (1 / treated.sum() + 1 / (~treated).sum()))
+    )
+
+    def p_of(supposed: float) -> float:
+        values = changes - supposed * treated
+        inside = sets @ values
+        gaps = inside / sets.sum(axis=1) - (values.sum() - inside) / (len(values) - sets.sum(axis=1))
+        return float(np.mean(np.abs(gaps) >= abs(gaps[0]) - 1e-9 * spread))
+
+    if spread <= 1e-12 * max(1.0, float(np.abs(changes).max())):
+        return Effect(effect, 0.0, effect, effect, float("nan"), len(changes), "none")
+    low, high = _edge(p_of, effect, -spread), _edge(p_of, effect, spread)
+    return Effect(effect, spread, low, high, p_of(0.0), len(changes), "permuted")
+
+
+def _sets(treated: npt.NDArray[np.bool_], draws: int, seed: int) -> Array:
+    """Sets of as many units as are treated, as rows of 0 and 1, the true one first: all of them, or random ones."""
+    units, count = len(treated), int(treated.sum())
+    if comb(units, count) <= draws:
+        chosen = [list(one) for one in combinations(range(units), count)]
+    else:
+        rng = np.random.default_rng(seed)
+        chosen = [rng.choice(units, count, replace=False).tolist() for _ in range(draws)]
+        chosen.append(np.nonzero(treated)[0].tolist())
+    sets = np.zeros((len(chosen), units))
+    for row, one in enumerate(chosen):
+        sets[row, one] = 1.0
+    own = np.nonzero((sets == treated).all(axis=1))[0][0]
+    sets[[0, own]] = sets[[own, 0]]
+    return sets
 
 
 def _scores(column: Array, change: Array, units: Codes, times: Codes) -> tuple[Array, Array]:

@@ -107,10 +107,14 @@ def _season(times: Array, start: float, period: int, kept: Array) -> tuple[Array
 
 
 def _dummies(times: Array, period: int) -> Array:
-    """One column for each place in the year but the last, which takes minus their sum: they average to nothing."""
+    """One column for each place in the year that occurs but the last, which takes minus their sum.
+
+    So they average to nothing; days of the week on which an office is closed need no column.
+    """
     place = times.astype(int) % period
-    last = (place == period - 1).astype(float)
-    return np.column_stack([(place == one).astype(float) - last for one in range(period - 1)])
+    there = np.unique(place)
+    last = (place == there[-1]).astype(float)
+    return np.column_stack([(place == one).astype(float) - last for one in there[:-1]])
 
 
 def _waves(times: Array, period: int, count: int) -> Array:

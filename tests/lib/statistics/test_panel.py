@@ -101,6 +101,23 @@ def test_false_alarms_of_few_units_are_few() -> None:
     assert alarms / 200 < 0.10
 
 
+def test_with_two_treated_units_all_other_pairs_are_tried() -> None:
+    rng = np.random.default_rng(12)
+    changes = rng.normal(size=12)
+    changes[:2] += 6
+    found = panel.permuted(changes, np.arange(12) < 2)
+    assert found.how == "permuted"
+    assert found.p == pytest.approx(1 / 66)  # no other of the 66 pairs differs as much
+    assert found.low < 6 < found.high
+    assert found.effect == pytest.approx(changes[:2].mean() - changes[2:].mean())
+
+
+def test_false_alarms_of_two_treated_units_are_one_in_twenty() -> None:
+    rng = np.random.default_rng(13)
+    alarms = [panel.permuted(rng.normal(size=20), np.arange(20) < 2).p <= 0.05 for _ in range(300)]
+    assert 0.02 < np.mean(alarms) < 0.08
+
+
 def test_a_drift_before_the_change_is_seen() -> None:
     rng = np.random.default_rng(6)
     cells = rng.normal(0, 0.2, (10, 60)) + 0.3 * np.arange(10)[:, None] * (np.arange(60) < 30)

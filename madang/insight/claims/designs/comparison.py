@@ -1,6 +1,7 @@
 """Difference in differences: several treated units with one start, or too few donors for a mixture."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +16,14 @@ Array = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
 DESIGN = "difference_in_differences"
-FEW_UNITS, FEW_TREATED = 12, 3
+FEW_UNITS, FEW_TREATED, LEAST_TO_PERMUTE = 12, 5, 8
 DRIFT, REFUTED = 0.05, 0.01
 
 
 def judged(panel: Panel, *, draws: int, seed: int) -> Verdict:
     """The effect on the treated against the others, with unit and time effects."""
     rows = _rows(panel)
-    found = _effect(panel, rows, panel.first, draws, seed)
+    found = _with_few(panel, _effect(panel, rows, panel.first, draws, seed), seed)
     drift = _drift(panel, rows, seed)
     tested = found.how != "none" and not math.isnan(found.p)
     by_time = _by_time(panel, rows)
@@ -56,6 +57,26 @@ def _effect(panel: Panel, rows: tuple[Array, Codes, Codes], start: int, draws: i
     values, units, times = rows
     changed = (panel.treated[units] & (panel.times[times] >= start)).astype(float)
     return differences.difference(values, changed, units, times, draws=draws, seed=seed)
+
+
+def _with_few(panel: Panel, found: Effect, seed: int) -> Effect:
+    """With very few units on one side bounds and p come from taking others for treated, around the same effect."""
+    few = min(panel.treated.sum(), (~panel.treated).sum())
+    if few >= FEW_TREATED or len(panel.units) < LEAST_TO_PERMUTE:
+        return found
+    left = panel.values - np.nanmean(panel.values, axis=1, keepdims=True)
+    early = panel.times < panel.first
+    both = np.stack([~np.isnan(left[early]).all(axis=0), ~np.isnan(left[~early]).all(axis=0)]).all(axis=0)
+    if not panel.treated[both].any() or panel.treated[both].all():
+        return found
+    changes = np.nanmean(left[~early][:, both], axis=0) - np.nanmean(left[early][:, both], axis=0)
+    judged_ = differences.permuted(changes, panel.treated[both], seed=seed)
+    if judged_.how == "none":
+        return found
+    moved = found.effect - judged_.effect  # holes in the panel: the regression weighs units otherwise
+    return replace(
+        judged_, effect=found.effect, error=found.error, low=judged_.low + moved, high=judged_.high + moved
+    )
 
 
 def _drift(panel: Panel, rows: tuple[Array, Codes, Codes], seed: int) -> Effect | None:

@@ -15,6 +15,9 @@ from madang.insight.claims.designs.series import ENOUGH, of_series
 from madang.insight.claims.outcomes import Monthly, Outcomes
 from madang.insight.claims.reading import Calendar
 from madang.insight.claims.verdict import Remark, Verdict
+from madang.lib.statistics import cases
+
+Array = npt.NDArray[np.float64]
 
 SHARES = {"late_share", "rework"}
 EPOCH = date(1970, 1, 1).toordinal()
@@ -99,10 +102,25 @@ def _by_case(
     verdict = of_cases(
         first, second, kinds_before=kinds[0], kinds_after=kinds[1], concurrent=concurrent, seed=seed
     )
-    return _as_share(verdict, first, second) if measure in SHARES else verdict
+    if measure in SHARES:
+        return _as_share(verdict, first, second)
+    return replace(
+        verdict, extras={**verdict.extras, "late": _late(found.late[before], found.late[~before], seed)}
+    )
 
 
-def _as_share(verdict: Verdict, first: npt.NDArray[np.float64], second: npt.NDArray[np.float64]) -> Verdict:
+def _late(first: Array, second: Array, seed: int) -> dict[str, Any] | None:
+    """The share of late cases before and after, where the log states deadlines."""
+    sides = [side[~np.isnan(side)] for side in (first, second)]
+    if not all(len(side) for side in sides):
+        return None
+    change = cases.changes(sides[0], sides[1], seed=seed)["mean"]
+    return {
+        "before": change.before, "after": change.after, "effect": change.effect, "ci95": [change.low, change.high],
+    }  # fmt: skip
+
+
+def _as_share(verdict: Verdict, first: Array, second: Array) -> Verdict:
     """Of yes and no the share is compared (Fisher's exact test), not a shift."""
     if verdict.mean is None:
         return verdict
