@@ -34,22 +34,26 @@ def _field(question: Question) -> forms.Field:
             widget=forms.Textarea({"rows": 4}),
         )
     if question.kind == "number":
-        return forms.IntegerField(
-            label=f"{label} ({_in_language(question.unit)})" if question.unit else label,
-            help_text=hint,
-            min_value=0,
-            max_value=question.most,
-            error_messages={
-                "required": _("Please write a number."),
-                "invalid": _("Please write a whole number."),
-            },
-        )
+        return _number_field(question, label, hint)
     return forms.ChoiceField(
         label=label,
         help_text=hint,
         choices=_choices(question),
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose an answer.")},
+    )
+
+
+def _number_field(question: Question, label: str, hint: str) -> forms.Field:
+    return forms.IntegerField(
+        label=f"{label} ({_in_language(question.unit)})" if question.unit else label,
+        help_text=hint,
+        min_value=0,
+        max_value=question.most,
+        error_messages={
+            "required": _("Please write a number."),
+            "invalid": _("Please write a whole number."),
+        },
     )
 
 

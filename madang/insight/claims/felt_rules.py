@@ -1,7 +1,7 @@
 """Reckoning what was felt of a reform from plain askings: change, comparison, gap, split. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from math import isfinite
 from typing import Any, Literal
@@ -84,7 +84,7 @@ class Felt:
 
     def as_json(self) -> dict[str, Any]:
         """The felt side as plain data, with its sentence in both languages; no infinite numbers."""
-        told = _plain(asdict(self))
+        told: dict[str, Any] = _plain(asdict(self))
         for side in ("before", "after"):
             if told[side]:
                 told[side].pop("results")
@@ -113,29 +113,36 @@ def reckon(
         missing = (*missing, "few")
     elsewhere = _elsewhere(held, after, starts_on)
     beyond = _beyond(change, elsewhere)
-    now = after or before
-    assert now is not None  # a pair of nothing is none: something was asked
-    told = after.felt if after else None
-    gap = _gap(reported, reported_n, told)
-    return Felt(
+    told = Felt(
         _direction(beyond or (change.difference if change else None), improved),
         source,
-        now.population,
-        before,
-        after,
-        change,
-        elsewhere,
-        beyond,
-        gap[0],
-        gap[1],
-        _split(reported, after),
-        used=_splits(after, "used"),
-        aware=_figure(after, "aware"),
-        use=_figure(after, "used"),
-        means=_means(before, after),
-        trend=_trend([one for one in ours if _alike(one, now)]),
+        before=before,
+        after=after,
+        change=change,
+        elsewhere=elsewhere,
+        beyond_elsewhere=beyond,
         not_shown=(*missing, *(() if elsewhere else ("comparison",))),
         reported=reported,
+    )
+    return _beside(told, ours, reported_n)
+
+
+def _beside(told: Felt, ours: Sequence[Asking], reported_n: int | None) -> Felt:
+    """The felt side with what stands beside the change: gap, splits, means and trend."""
+    now = told.after or told.before
+    assert now is not None  # a pair of nothing is none: something was asked
+    gap, h = _gap(told.reported, reported_n, told.after.felt if told.after else None)
+    return replace(
+        told,
+        population=now.population,
+        gap=gap,
+        gap_h=h,
+        split=_split(told.reported, told.after),
+        used=_splits(told.after, "used"),
+        aware=_figure(told.after, "aware"),
+        use=_figure(told.after, "used"),
+        means=_means(told.before, told.after),
+        trend=_trend([one for one in ours if _alike(one, now)]),
     )
 
 

@@ -4,8 +4,14 @@ from datetime import UTC, date, datetime
 from random import Random
 
 from madang.ground.organisations.queries import Government
-from madang.ground.surveys.rounds.actions import Plan, close_round, open_elsewhere, plan_round, take_answers
-from madang.ground.surveys.rounds.figuring import Given
+from madang.ground.surveys.rounds.actions import (
+    Given,
+    Plan,
+    close_round,
+    open_elsewhere,
+    plan_round,
+    take_answers,
+)
 
 REFORM, BEGAN = "saebit-night-lights", 20  # the reform of `reforms.yaml` and how many months ago it began
 TITLE = {"ko": "가로등 고장 신고와 수리", "en": "Reporting and repairing street lights"}

@@ -27,6 +27,19 @@ from madang.ground.surveys.rounds.queries import can_close, end_of
 from madang.ground.surveys.rules import month_of
 from madang.lib.news import announce
 
+__all__ = [
+    "Given",
+    "NotPossible",
+    "Plan",
+    "close_round",
+    "discard_round",
+    "open_elsewhere",
+    "open_round",
+    "plan_round",
+    "take_answers",
+    "users_of",
+]
+
 
 class NotPossible(Exception):
     """What cannot be done with a round as it stands; the message says why, in the person's language."""
@@ -58,16 +71,8 @@ class Plan:
 def plan_round(plan: Plan, *, government: Government, by: Person | None) -> Round:
     """Write down a round before anybody is asked; its wording is frozen from now on."""
     authority = _authority(government.pk, by)
+    _require_possible(plan)
     questionnaire = survey(plan.survey_key)
-    if not rules.LEAST <= plan.size <= rules.MOST:
-        said = {"least": rules.LEAST, "most": f"{rules.MOST:,}"}
-        raise NotPossible(_("Between %(least)s and %(most)s people can be invited.") % said)
-    if plan.population == Round.Population.USERS and not (
-        plan.service and plan.cases_from and plan.cases_until
-    ):
-        raise NotPossible(_("To ask users, name the service and the period in which their cases ended."))
-    if plan.asked_until < plan.asked_from:
-        raise NotPossible(_("The last day of answering lies before the first."))
     details = asdict(plan)
     details.pop("survey_key")
     details["margins"] = [[name, list(shares.items())] for name, shares in plan.margins.items()]
@@ -83,6 +88,18 @@ def plan_round(plan: Plan, *, government: Government, by: Person | None) -> Roun
     facts = {"survey": new.survey, "wording": new.wording, "seed": new.seed, "size": new.size}
     _record(new, "planned", facts, authority, by)
     return new
+
+
+def _require_possible(plan: Plan) -> None:
+    if not rules.LEAST <= plan.size <= rules.MOST:
+        said = {"least": rules.LEAST, "most": f"{rules.MOST:,}"}
+        raise NotPossible(_("Between %(least)s and %(most)s people can be invited.") % said)
+    if plan.population == Round.Population.USERS and not (
+        plan.service and plan.cases_from and plan.cases_until
+    ):
+        raise NotPossible(_("To ask users, name the service and the period in which their cases ended."))
+    if plan.asked_until < plan.asked_from:
+        raise NotPossible(_("The last day of answering lies before the first."))
 
 
 @transaction.atomic

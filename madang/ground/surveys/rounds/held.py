@@ -35,7 +35,7 @@ def _asked(found: Round) -> str:
 
 
 def _sample(found: Round) -> str:
-    seed = f"{_('seed')} {found.seed}"
+    seed = _("seed %(seed)s") % {"seed": found.seed}
     if found.state == Round.State.DRAFT:
         return f"{found.size} · {seed}"
     if not found.frame_hash:
