@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,34 @@ def link(
         stream.hex, seq, government, type, _spell(recorded_at), _spell(effective_at), actor, authority, data, key.hex
     ]  # fmt: skip
     return sha256(previous + canonical(said)).digest()
+
+
+def link_as_kept(
+    previous: bytes,
+    stream: str,
+    seq: int,
+    government: int,
+    type: str,
+    recorded_at: str,
+    effective_at: str,
+    actor: int | None,
+    authority: str | None,
+    data: str,
+    key: str,
+) -> bytes:
+    """The same hash from what the database keeps: hexadecimal numbers, moments in UTC without zone, JSON as text."""
+    said = (
+        f'["{stream}",{seq},{government},{_spell_word(type)},"{recorded_at}+00:00","{effective_at}+00:00",'
+        f'{"null" if actor is None else actor},{_spell_again(authority)},{_spell_again(data)},"{key}"]'
+    )
+    return sha256(previous + said.encode()).digest()
+
+
+_spell_word = lru_cache(maxsize=1024)(_SPELL.encode)
+
+
+def _spell_again(text: str | None) -> str:
+    return "null" if text is None else _SPELL.encode(json.loads(text))
 
 
 def root(previous: bytes, hashes: bytes) -> bytes:

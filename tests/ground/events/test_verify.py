@@ -2,7 +2,9 @@
 
 import json
 from contextlib import redirect_stdout
+from datetime import UTC, datetime
 from io import StringIO
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -49,6 +51,7 @@ def test_an_untouched_log_holds(log: list[Event]) -> None:
         "UPDATE events_event SET effective_at = effective_at + interval '1 microsecond' WHERE id = %s",
         "UPDATE events_event SET actor_id = coalesce(actor_id, 0) + 1 WHERE id = %s",
         "UPDATE events_event SET authority = NULL WHERE id = %s",
+        "UPDATE events_event SET data = jsonb_set(data, '{to}', '1.5') WHERE id = %s",
         "UPDATE events_event SET hash = set_bit(hash, 77, 1 - get_bit(hash, 77)) WHERE id = %s",
         "UPDATE events_event SET previous = set_bit(previous, 5, 1 - get_bit(previous, 5)) WHERE id = %s",
     ],
@@ -119,3 +122,27 @@ def test_equal_content_spells_equally_and_other_content_differs(value: object) -
 def test_floats_are_refused() -> None:
     with pytest.raises(TypeError):
         rules.canonical({"a": [1.5]})
+
+
+words = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    data=st.dictionaries(words, json_values, max_size=4), type=words, actor=st.none() | st.integers(-99, 99)
+)
+def test_the_hash_from_what_is_kept_is_the_hash_that_was_written(
+    data: dict[str, object], type: str, actor: int | None
+) -> None:
+    moment, stream = datetime(2026, 11, 21, 1, 2, 3, 40, tzinfo=UTC), UUID(int=7)
+    written = rules.link(
+        bytes(32), stream=stream, seq=3, government=1, type=type, recorded_at=moment, effective_at=moment,
+        actor=actor, authority=None, data=data, key=stream,
+    )  # fmt: skip
+    spelled = moment.strftime("%Y-%m-%dT%H:%M:%S.%f")
+    kept = (stream.hex, 3, 1, type, spelled, spelled, actor, None, json.dumps(data), stream.hex)
+    assert rules.link_as_kept(bytes(32), *kept) == written
