@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 Asked = TypeVar("Asked", bound=HttpRequest)
 More = ParamSpec("More")
 Page = Callable[Concatenate[Asked, More], HttpResponse]
+Predicate = TypeVar("Predicate", bound=Callable[[Any], bool])
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -30,13 +31,23 @@ def only(may: Callable[[Any], bool]) -> Callable[[Page[Asked, More]], Page[Asked
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not may(request.user):
-                raise PermissionDenied
+                raise PermissionDenied(getattr(may, "said", ""))
             return view(request, *args, **kwargs)
 
         guarded.only = may  # type: ignore[attr-defined]  # read by the test of every address and every person
         return cast("Page[Asked, More]", guarded)
 
     return guard
+
+
+def called(who: Any) -> Callable[[Predicate], Predicate]:
+    """Say who is let in, as the page for 403 tells those who are not: a (lazily translated) sentence."""
+
+    def name(may: Predicate) -> Predicate:
+        may.said = who  # type: ignore[attr-defined]  # read where somebody is turned away
+        return may
+
+    return name
 
 
 def everybody(person: Any) -> bool:

@@ -80,7 +80,8 @@ def away(people: Iterable[int], at: datetime) -> dict[int, Absence]:
 
 
 def kinds_of_work() -> list[dict[str, Any]]:
-    """What cases may be about: key and title of every definition, by its title in Korean."""
-    newest = Definition.objects.order_by("key", "-version").distinct("key").values_list("key", "body__title")
+    """What cases may be about: key and title of every definition that has stages, by its title in Korean."""
+    worked_on = Definition.objects.exclude(body__stages__isnull=True).exclude(body__stages__in=[[], {}])
+    newest = worked_on.order_by("key", "-version").distinct("key").values_list("key", "body__title")
     keys = [(key, title or {"ko": key, "en": key}) for key, title in newest]
     return [{"key": key, "title": title} for key, title in sorted(keys, key=lambda pair: pair[1]["ko"])]

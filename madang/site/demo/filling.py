@@ -1,12 +1,13 @@
 """Preparing the demo: database, definitions, country, registers and invented cases; done once."""
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -63,19 +64,27 @@ def _publish() -> None:
 
 
 def _tell_stories() -> None:
+    """Tell what happened; all that goes before the second case is told whole or not at all, if it is stopped."""
+    with transaction.atomic():
+        told = _begin_telling()
+        next(told)
+    for number, _ in enumerate(told, 2):
+        if number % 20 == 0 or number == CASES:
+            print(f"telling what happened in the last months: {number} of {CASES} cases", flush=True)
+
+
+def _begin_telling() -> Iterator[Case]:
     cast = {person.username: person for person in Person.objects.all()}
     citizens = _citizens()
     records.fill([cast["haneul.kim"], cast["doyun.lee"], *citizens], Random(stories.SEED))  # noqa: S311  # the same
     governments = {
         government.code: government for government in Government.objects.filter(code__in=["saebit", "haneul"])
     }
+    reforms.tell_all(governments["saebit"], cast, timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
     felt.say(governments["saebit"], timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
     rounds.hold(governments["saebit"], timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
-    reforms.tell_all(governments["saebit"], cast, timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
     teller = stories.Teller(Random(stories.SEED), governments, cast, citizens)  # noqa: S311  # stories, no secrets
-    for number, _ in enumerate(stories.tell_all(teller, CASES), 1):
-        if number % 20 == 0 or number == CASES:
-            print(f"telling what happened in the last months: {number} of {CASES} cases", flush=True)
+    return stories.tell_all(teller, CASES)
 
 
 FAMILY = [

@@ -9,7 +9,7 @@ from madang.work.services.registers import actions as registers
 
 STREETS = ["별빛길", "물빛로", "새솔길", "은하로", "바람골길", "마당로"]
 TRADES = ["금속 표면 처리", "식품 제조", "인쇄", "세탁", "목공"]
-PLACES = ["새빛시 물빛로 12", "새빛시 물빛로 20", "새빛시 은하로 5"]
+PLACES = [f"새빛시 {street} {number}" for street in STREETS for number in (5, 7, 12, 20, 33, 48)]
 OTHERWISE = {"doyun.lee": {"name": "이도연"}}  # a slip in the register: his application goes to a clerk
 
 

@@ -19,6 +19,7 @@ from madang.ground.law.queries import add_working
 from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Person
 from madang.lib import pdf
+from madang.site.demo.records import PLACES
 from madang.work.services import actions as services
 
 SEED = 20261121
@@ -69,7 +70,7 @@ def tell(teller: Teller, story: dict[str, Any]) -> Case:
         story["service"],
         teller.governments[story.get("government", "saebit")],
         citizen,
-        story["answers"],
+        _placed(story["answers"], dice),
         attachments=_attachments(story),
         id=UUID(int=dice.getrandbits(128), version=4),
         channel=story.get("channel", "web"),
@@ -84,6 +85,15 @@ def tell(teller: Teller, story: dict[str, Any]) -> Case:
             break
         _step(teller, case.pk, step, citizen, at)
     return Case.objects.get(pk=case.pk)
+
+
+def _placed(answers: dict[str, Any], dice: Random) -> dict[str, Any]:
+    """The answers at an invented place of the city, one that the land register knows."""
+    where = dice.choice(PLACES)
+    return {
+        name: {"address": said["address"].replace("PLACE", where)} if isinstance(said, dict) else said
+        for name, said in answers.items()
+    }
 
 
 def _attachments(story: dict[str, Any]) -> list[tuple[str, str, bytes]]:

@@ -12,21 +12,27 @@ CREATE INDEX site_cache_by_age ON site_cache (expires);
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Pace',
+            name="Pace",
             fields=[
-                ('key', models.CharField(help_text='a hash: nobody can be read from it', max_length=64, primary_key=True, serialize=False)),
-                ('used_until', models.DateTimeField()),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="a hash: nobody can be read from it",
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("used_until", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['used_until'], name='pace_by_age')],
+                "indexes": [models.Index(fields=["used_until"], name="pace_by_age")],
             },
         ),
         migrations.RunSQL("ALTER TABLE site_pace SET UNLOGGED", migrations.RunSQL.noop),

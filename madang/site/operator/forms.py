@@ -1,6 +1,6 @@
 """Forms of the operator: a plan that moves running cases, a holiday to be decreed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -17,13 +17,13 @@ from madang.ui.words import language
 class PlanForm(forms.Form):
     """Where the cases of stages go that the new version does not have."""
 
-    def __init__(self, data: Any, *, to: Definition, gone: Sequence[str]) -> None:
+    def __init__(self, data: Any, *, to: Definition, gone: Sequence[str], titles: Mapping[str, str]) -> None:
         super().__init__(data)
         flow = flow_of(to)
         offered = [(key, said(stage.title)) for key, stage in flow.stages.items() if not stage.auto]
         for stage in gone:
             self.fields[f"stage-{stage}"] = forms.ChoiceField(
-                label=_("Cases at “%(stage)s” go to") % {"stage": stage},
+                label=_("Cases at “%(stage)s” go to") % {"stage": titles.get(stage, stage)},
                 choices=[("", _("They stay under the old version")), *offered],
                 required=False,
             )

@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from madang.ground.organisations.queries import authorities
 from madang.ground.people.queries import Person
+from madang.lib.permissions import called
 
 OPERATOR = "operator"
 
@@ -15,6 +17,7 @@ class OfOperator(HttpRequest):
     user: Person
 
 
+@called(_("This page is for those who operate the installation."))
 def operators(person: Person) -> bool:
     """Whoever operates the installation: by a post with the role today, or as its first administrator."""
     return person.is_superuser or any(

@@ -38,12 +38,12 @@ def kind_of_field(bound: BoundField) -> str:
 
 @register.inclusion_tag("ui/form_fields.html")
 def form_fields(form: BaseForm) -> dict[str, Any]:
-    """All fields of a form, after the errors that belong to none of them."""
+    """All fields of a form, after the errors that belong to none of them, if the summary has not said them."""
     return {
         "form": form,
         "fields": [(bound, "") for bound in form.visible_fields()],
         "hidden_fields": form.hidden_fields(),
-        "errors": form.non_field_errors(),
+        "errors": [] if getattr(form, "summed_up", False) else form.non_field_errors(),
     }
 
 
@@ -51,5 +51,7 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """What has to be corrected before the form can be sent, each with a link to its place."""
     wrong = [bound for form in forms if form for bound in form if bound.errors]
+    for form in filter(None, forms):
+        form.summed_up = True  # type: ignore[attr-defined]  # read by `form_fields`, which then says nothing twice
     general = [error for form in forms if form for error in form.non_field_errors()]
     return {"wrong": wrong, "general": general, "count": len(wrong) + len(general)}

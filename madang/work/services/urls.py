@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/enter/", entering.choose, name="enter_choose"),
     path("office/enter/<slug:key>/", entering.enter, name="enter"),
     path("reports/", reports.reports, name="reports"),
+    path("reports/feed/", reports.feed, name="reports_feed"),
     path("reports/<str:number>/", reports.report, name="report"),
     path("reports/<str:number>/photos/<uuid:photo>/", reports.photo, name="report_photo"),
 ]

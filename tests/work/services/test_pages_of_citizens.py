@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import uuid4
+from xml.etree import ElementTree
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -242,3 +243,27 @@ def test_lists_ask_no_query_for_each_row(django_assert_max_num_queries: Any) -> 
         actions.apply("resident-certificate", city, citizen, ANSWERS, by=citizen)
     with django_assert_max_num_queries(len(few)):
         client.get("/my/cases/")
+
+
+def test_public_reports_can_be_followed_in_a_news_reader(client: Client) -> None:
+    offer("inconvenience-report")
+    citizen = people.kim_haneul()
+    said = {"category": "light", "place": {"address": "별빛길 7"}, "description": "비밀 이야기"}
+    case = actions.apply("inconvenience-report", people.city(), citizen, said, by=citizen)
+    answer = client.get("/reports/feed/")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    entry = ElementTree.fromstring(answer.content).find("{http://www.w3.org/2005/Atom}entry")  # noqa: S314  # our own
+    assert entry is not None
+    told = "".join(entry.itertext())
+    assert f"/reports/{case.number}/" in answer.content.decode()
+    assert "별빛길 7" in told
+    assert citizen.name not in told
+    assert "비밀 이야기" not in answer.content.decode()
+    narrowed = client.get("/reports/feed/?service=none-such&status=open")
+    assert narrowed.status_code == 200
+
+
+def test_who_may_not_see_a_page_reads_who_may() -> None:
+    answer = as_(people.kim_haneul()).get("/office/")
+    assert answer.status_code == 403
+    assert "This page is for officials" in answer.content.decode()

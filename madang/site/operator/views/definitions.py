@@ -1,7 +1,7 @@
 """Definitions: which versions run, what changed between two, and moving running cases to a newer one."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madang.flow import actions as flow
-from madang.flow.queries import Definition, flow_of
+from madang.flow.queries import Definition, flow_of, said
 from madang.lib.permissions import only
 from madang.site.operator.forms import PlanForm
 from madang.site.operator.permissions import OfOperator, operators
@@ -49,23 +49,24 @@ def migrate(request: OfOperator, kind: str, key: str) -> HttpResponse:
     """Rehearse moving the running cases to the newest version; once confirmed, move them."""
     to = _versions(kind, key)[0]
     gone = _stages_gone(to)
-    form = PlanForm(request.POST if request.method == "POST" else {}, to=to, gone=gone)
+    titles = _titles(_versions(kind, key))
+    form = PlanForm(request.POST if request.method == "POST" else {}, to=to, gone=gone, titles=titles)
     move = flow.Move(to, form.stages)
     if request.method == "POST" and "sure" in request.POST:
         _tell(request, flow.migrate(move, by=request.user))
         return redirect("operator:definitions")
-    context = {"definition": to, "form": form, "asks": bool(gone), **_rehearsed(move)}
+    context = {"definition": to, "form": form, "asks": bool(gone), **_rehearsed(move, titles)}
     return render(request, "site/operator/migrate.html", context)
 
 
-def _rehearsed(move: flow.Move) -> dict[str, object]:
+def _rehearsed(move: flow.Move, titles: Mapping[str, str]) -> dict[str, object]:
     """What would become of the cases: the first ones in full, all of them counted."""
     verdicts = flow.rehearse(move)
     shown = list(islice(verdicts, SHOWN))
     every = Counter(bool(verdict.problem) for verdict in shown)
     every.update(bool(verdict.problem) for verdict in verdicts)
     return {
-        "verdicts": shown,
+        "rows": [(each, *(titles.get(key, key) for key in (each.stage, each.new_stage))) for each in shown],
         "can": every[False],
         "cannot": every[True],
         "not_shown": every.total() - len(shown),
@@ -91,6 +92,12 @@ def _stages_gone(to: Definition) -> list[str]:
     waiting = queries.stages_with_cases(to)
     known = flow_of(to).stages
     return [stage for stage in waiting if stage not in known or known[stage].auto]
+
+
+def _titles(versions: Sequence[Definition]) -> dict[str, str]:
+    """What the stages of these versions are called, the newest version first."""
+    flows = [flow_of(version) for version in reversed(versions)]
+    return {key: said(stage.title) for flow in flows for key, stage in flow.stages.items()}
 
 
 def _versions(kind: str, key: str) -> list[Definition]:

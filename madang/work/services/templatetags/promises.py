@@ -10,6 +10,7 @@ from madang.work.services.queries import HowLong, Past
 from madang.work.services.views.promise_in_words import law_words
 
 register = template.Library()
+AT_ONCE = 10  # seconds, below which nobody waits
 
 
 @register.filter
@@ -30,14 +31,19 @@ def won(amount: int) -> str:
     return _("%(amount)s won") % {"amount": f"{amount:,}"}
 
 
+def _span(seconds: float) -> str:
+    """How long something took; what no person had to do is done at once."""
+    return duration(seconds) if seconds >= AT_ONCE else _("At once")
+
+
 @register.filter
 def live_pairs(long: HowLong) -> list[tuple[str, str]]:
     """The real times of live cases, as names and values."""
     assert long.live.median is not None  # there are cases
     assert long.live.p90 is not None  # the same
     return [
-        (_("Half of the cases within"), duration(long.live.median)),
-        (_("9 of 10 cases within"), duration(long.live.p90)),
+        (_("Half of the cases within"), _span(long.live.median)),
+        (_("9 of 10 cases within"), _span(long.live.p90)),
         (_("Decided within the legal period"), f"{long.in_time_percent}%"),
     ]
 
@@ -47,9 +53,9 @@ def past_pairs(past: Past) -> list[tuple[str, str]]:
     """The times of a log of the past, as names and values; what the log does not tell is left out."""
     pairs = []
     if past.median is not None:
-        pairs.append((_("Half of the cases within"), duration(past.median)))
+        pairs.append((_("Half of the cases within"), _span(past.median)))
     if past.p90 is not None:
-        pairs.append((_("9 of 10 cases within"), duration(past.p90)))
+        pairs.append((_("9 of 10 cases within"), _span(past.p90)))
     if past.in_time_share is not None:
         pairs.append((_("Within the deadline"), f"{round(past.in_time_share * 100)}%"))
     return pairs

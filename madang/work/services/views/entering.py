@@ -40,7 +40,9 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
         return unknown(request, key)
     governments = queries.officials_governments(person_of(request), found.promise)
     if not governments or not found.promise.can_be_applied_for:
-        raise PermissionDenied
+        raise PermissionDenied(
+            _("Your unit does not answer for this service, so you cannot enter it for others.")
+        )
     posted = request.POST if request.method == "POST" else None
     form = Caller(posted, initial={"channel": "phone", "who": "account"})
     if posted is not None and form.is_valid():

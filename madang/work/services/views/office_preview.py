@@ -1,5 +1,6 @@
 """A service before it is published: its author sees its pages and what is still wrong with it."""
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from madang.flow.queries import said
 from madang.lib.permissions import only
 from madang.ui.words import language
-from madang.work.services.definition import Problem, ServiceDefinition, shipped
+from madang.work.services.definition import Problem, ServiceDefinition, load, shipped
 from madang.work.services.permissions import Known, service_owners
 from madang.work.services.preview import Preview, preview
 from madang.work.services.views import promise_in_words as words
@@ -39,7 +40,7 @@ class PreviewForm(forms.Form):
         super().__init__(data, files)
         field = self.fields["shipped"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("Choose")), *((key, key) for key in _shipped())]
+            field.choices = [("", _("Choose")), *_titles()]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -90,6 +91,20 @@ def _preview(given: dict[str, Any]) -> Preview:
 
 def _shipped() -> dict[str, Path]:
     return {file.parent.name: file for file in shipped()}
+
+
+@cache
+def _titles_in(language: str) -> list[tuple[str, str]]:
+    """The shipped services by their titles; they change only with the installation."""
+    read = ((key, load(path).definition) for key, path in _shipped().items())
+    named = [
+        (key, found.title.in_language("ko" if language == "ko" else "en")) for key, found in read if found
+    ]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def _titles() -> list[tuple[str, str]]:
+    return _titles_in(language())
 
 
 def _problem(each: Problem) -> dict[str, Any]:
