@@ -6,6 +6,7 @@
 import json
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,8 +19,10 @@ def bpmn() -> str:
     """The steps one after the other."""
     names = ["start", *(step["name"] for step in OFFICE["steps"]), "end"]
     tasks = "".join(f'<task id="{name}" name="{name}"/>' for name in names[1:-1])
-    pairs = zip(names, names[1:], strict=False)
-    flows = "".join(f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>' for n, (a, b) in enumerate(pairs))
+    pairs = pairwise(names)
+    flows = "".join(
+        f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>' for n, (a, b) in enumerate(pairs)
+    )
     parts = f'<startEvent id="start" name="start"/><endEvent id="end" name="end"/>{tasks}{flows}'
     return f'<definitions xmlns="{NAMESPACE}"><process id="office">{parts}</process></definitions>'
 
@@ -27,7 +30,8 @@ def bpmn() -> str:
 def parameters() -> dict[str, Any]:
     """People, hours, lengths and arrivals as the peer wants them."""
     hours = [
-        {"from": "MONDAY", "to": "FRIDAY", "beginTime": begin, "endTime": end} for begin, end in OFFICE["hours"]
+        {"from": "MONDAY", "to": "FRIDAY", "beginTime": begin, "endTime": end}
+        for begin, end in OFFICE["hours"]
     ]
     return {
         "resource_profiles": [

@@ -74,7 +74,8 @@ def _seen(events: Events, day: date) -> dict[str, Any]:
     kept = after & complete
     if kept.sum() < FEWEST:
         raise BadInput(
-            f"the log holds {int(kept.sum())} complete cases since {day}; {FEWEST} are needed to compare. Import a newer log."
+            f"the log holds {int(kept.sum())} complete cases since {day}; {FEWEST} are needed to compare. "
+            "Import a newer log."
         )
     seen = cycle[kept]
     return {
@@ -84,5 +85,3 @@ def _seen(events: Events, day: date) -> dict[str, Any]:
         },
         "quantiles": [float(value) for value in np.quantile(seen, np.arange(0.05, 1.0, 0.05))],
     }  # fmt: skip
-
-

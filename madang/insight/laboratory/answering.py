@@ -67,12 +67,16 @@ def answer(
 
 def told_of(model: Model, found: Outcome) -> dict[str, Any]:
     """What to expect of a model: figures, and for each its two intervals; times in seconds."""
-    told = _shaped(model, {name: with_interval(found.figure(name)) for name in _names(found)})
+    told = _shaped(
+        model, {name: with_interval(found.figure(name), found.value(name)) for name in _names(found)}
+    )
     told["roles"] = [
         {"role": role.name, "staff": role.staff, "hours_per_week": round(role.week_hours, 2)}
         for role in model.roles
     ]
-    told["quantiles"] = [[round(float(p), 3), float(v)] for p, v in zip(GRID, found.distribution, strict=True)]
+    told["quantiles"] = [
+        [round(float(p), 3), float(v)] for p, v in zip(GRID, found.distribution, strict=True)
+    ]
     if model.standard and model.standard.share is not None:
         told["promised_share"] = model.standard.share
     return told
@@ -81,9 +85,12 @@ def told_of(model: Model, found: Outcome) -> dict[str, Any]:
 def difference(base: Outcome, model: Model, after: Outcome) -> dict[str, Any]:
     """Changed less base, replication by replication with the same chance, and relative to the base."""
     names = [name for name in _names(after) if name in _names(base)]
-    apart = {name: with_interval(after.figure(name) - base.figure(name)) for name in names}
+    apart = {
+        name: with_interval(after.figure(name) - base.figure(name), after.value(name) - base.value(name))
+        for name in names
+    }
     told = _shaped(model, apart)
-    before = {name: float(base.figure(name).mean()) for name in (*TIMES, "cost", "cost_per_case") if name in names}
+    before = {name: base.value(name) for name in (*TIMES, "cost", "cost_per_case") if name in names}
     told["relative"] = {name: apart[name]["value"] / whole for name, whole in before.items() if whole}
     return told
 

@@ -18,8 +18,12 @@ PAUSE = 0.5  # seconds between two words of progress
 
 def _arguments(parser: ArgumentParser) -> None:
     arguments(parser, needed=False)
-    parser.add_argument("--service", metavar="KEY", help="the service whose log is simulated, instead of a file")
-    parser.add_argument("--government", metavar="CODE", help="with --service: the government whose work it is")
+    parser.add_argument(
+        "--service", metavar="KEY", help="the service whose log is simulated, instead of a file"
+    )
+    parser.add_argument(
+        "--government", metavar="CODE", help="with --service: the government whose work it is"
+    )
     parser.add_argument("--change", type=Path, metavar="FILE.yaml", help="the redesign to be tried")
     parser.add_argument(
         "--replications", type=int, default=20, metavar="N", help="how often it is simulated; usually 20"
@@ -27,7 +31,9 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--cases", type=int, default=100_000, metavar="N", help="the most cases of all replications together"
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the dice; the same seed, the same figures")
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="the dice; the same seed, the same figures"
+    )
 
 
 def _simulate(parsed: Namespace) -> int:
@@ -85,7 +91,9 @@ def _progress() -> Callable[[int, int], None]:
     def say(done: int, of: int) -> None:
         if sys.stderr.isatty() and time.monotonic() - last[0] > PAUSE:
             last[0] = time.monotonic()
-            print(f"\r{done} of {of} replications", end="\n" if done == of else "", file=sys.stderr, flush=True)
+            print(
+                f"\r{done} of {of} replications", end="\n" if done == of else "", file=sys.stderr, flush=True
+            )
 
     return say
 
@@ -131,5 +139,8 @@ def _span(seconds: float) -> str:
 
 
 SIMULATE = Command(
-    "try a redesign on paper: a log simulated as it is and as it would be", _arguments, _simulate, needs_django=False
+    "try a redesign on paper: a log simulated as it is and as it would be",
+    _arguments,
+    _simulate,
+    needs_django=False,
 )

@@ -16,6 +16,7 @@ from madang.insight.laboratory.model import NOBODY
 from madang.insight.laboratory.turns import by_turn, later
 
 NEVER = float("inf")
+Row = tuple[list[float], list[float], list[float], list[float] | None, int]  # hours, who is free when, number
 
 
 def simulate(plan: Plan, desks: list[Desk], hours: list[Hours]) -> Times:
@@ -39,7 +40,7 @@ def _entries(plan: Plan, hours: list[Hours]) -> Floats:
 
 def _in_order(plan: Plan, desks: list[Desk], hours: list[Hours], entry: Floats) -> Times:
     """One event a step: the person who is free first takes it."""
-    rows = [
+    rows: list[Row] = [
         (*desk.groups[0][0].lists, [desk.groups[0][0].before[0]] * desk.groups[0][1], number)
         for number, desk in enumerate(desks)
     ] + [(*hours[NOBODY].lists, None, NOBODY)]
@@ -53,7 +54,7 @@ def _in_order(plan: Plan, desks: list[Desk], hours: list[Hours], entry: Floats) 
 
 
 def _serve(
-    plan: Plan, rows: list[tuple[list[float], list[float], list[float], list[float] | None, int]],
+    plan: Plan, rows: list[Row],
     coming: list[float], firsts: list[int],
 ) -> tuple[list[float], list[float], list[float]]:  # fmt: skip
     """The loop; what it says of beginnings is in working time of the role, the rest on the clock."""

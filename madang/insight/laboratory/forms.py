@@ -14,7 +14,11 @@ from madang.lib.commands import BadInput
 from madang.ui.forms import DateInput
 
 MOST_ROLES = 8
-UNITS = [("days", gettext_lazy("days")), ("hours", gettext_lazy("hours")), ("minutes", gettext_lazy("minutes"))]
+UNITS = [
+    ("days", gettext_lazy("days")),
+    ("hours", gettext_lazy("hours")),
+    ("minutes", gettext_lazy("minutes")),
+]
 
 
 class TryForm(forms.Form):

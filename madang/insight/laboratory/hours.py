@@ -72,7 +72,9 @@ def laid_out(week: Week, closed: Collection[int], start: float, end: float, shar
         for opens, closes in parts
     ]
     opens = np.concatenate([at for at, _ in stretches]) if stretches else np.zeros(0)
-    lengths = np.concatenate([np.full(len(at), float(long)) for at, long in stretches]) if stretches else opens
+    lengths = (
+        np.concatenate([np.full(len(at), float(long)) for at, long in stretches]) if stretches else opens
+    )
     order = np.argsort(opens)
     return _joined(opens[order], opens[order] + lengths[order])
 

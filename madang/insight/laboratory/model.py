@@ -141,4 +141,6 @@ class Standard:
 
     seconds: float | None = None
     share: float | None = None
-    due: tuple[tuple[int, float], ...] = ()  # by day of arrival (from 1970): the moment at which the case is due
+    due: tuple[
+        tuple[int, float], ...
+    ] = ()  # by day of arrival (from 1970): the moment at which the case is due

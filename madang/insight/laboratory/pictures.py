@@ -71,7 +71,9 @@ def _load(answer: dict[str, Any]) -> Any:
 
     parts = parts_of(answer)
     rows = [
-        {"part": words, "role": role, "load": load} for words, part in parts for role, load in part["load"].items()
+        {"part": words, "role": role, "load": load}
+        for words, part in parts
+        for role, load in part["load"].items()
     ]
     names = [words for words, _part in parts]
     roles = list(dict.fromkeys(str(row["role"]) for row in rows))

@@ -13,7 +13,17 @@ from madang.insight.laboratory.fitting.intake import Events, events_in, events_o
 from madang.insight.laboratory.models import Prediction
 from madang.lib.commands import BadInput
 
-__all__ = ["ImportedLog", "Prediction", "Source", "events_of_service", "outcome_of", "prediction_of", "predictions", "source", "sources"]
+__all__ = [
+    "ImportedLog",
+    "Prediction",
+    "Source",
+    "events_of_service",
+    "outcome_of",
+    "prediction_of",
+    "predictions",
+    "source",
+    "sources",
+]
 
 
 @dataclass(frozen=True)
@@ -81,12 +91,25 @@ def events_of_service(service_key: str, code: str | None) -> Events:
             raise BadInput(f"there is no government '{code}'; give the code of one that is known here.")
         return source(government, service_key).events
     known = Government.objects.filter(imported_logs__service_key=service_key).distinct()[:2]
-    found = list(known) or list(Government.objects.filter(cases__definition__key=service_key).distinct()[:2])
+    found = list(known) or _handling(service_key)
     if not found:
         raise BadInput(f"there is neither a log nor a case of a service '{service_key}' here; check the key.")
     if len(found) > 1:
         raise BadInput("several governments have work of this service; say which with --government.")
     return source(found[0], service_key).events
+
+
+def _handling(service_key: str) -> list[Government]:
+    """Up to two governments that handle cases of the service here."""
+    try:
+        evidence.refresh_live_log(by=None)
+        with live_log(service=service_key) as live:
+            codes = (
+                live.events.select("government").distinct().limit(2).to_pyarrow()["government"].to_pylist()
+            )
+    except BadInput:  # no case was handled here at all
+        return []
+    return list(Government.objects.filter(code__in=codes))
 
 
 def outcome_of(prediction: Prediction) -> dict[str, Any] | None:

@@ -24,8 +24,8 @@ SENTENCES = {
         "The log begins with the first work on a case, not with its arrival; waiting before that is not in it."
     ),
     "nobody": gettext_noop(
-        "The log names nobody who did the work, so queues cannot be told from other waiting. All waiting is repeated as "
-        "it was, and a change of staff cannot be tried."
+        "The log names nobody who did the work, so queues cannot be told from other waiting. All waiting is repeated "
+        "as it was, and a change of staff cannot be tried."
     ),
     "days-only": gettext_noop("The log tells days, not hours; waiting within a day is not known."),
     "few-cases": gettext_noop("The log holds only %(count)s cases; the figures are uncertain."),
@@ -33,14 +33,16 @@ SENTENCES = {
         "%(count)s cases that came shortly before the log ends count as arrivals only; their way may not be complete."
     ),
     "crowded-now": gettext_noop(
-        "'%(role)s' is at work for %(load)s of its time now. Its queue grows as long as that lasts, and the times depend "
-        "on how long one looks."
+        "'%(role)s' is at work for %(load)s of its time now. Its queue grows as long as that lasts, and the times "
+        "depend on how long one looks."
     ),
     "crowded-after": gettext_noop(
-        "'%(role)s' is at work for %(load)s of its time after the change. Its queue grows as long as that lasts, and the "
-        "times depend on how long one looks."
+        "'%(role)s' is at work for %(load)s of its time after the change. Its queue grows as long as that lasts, and "
+        "the times depend on how long one looks."
     ),
-    "poor-median": gettext_noop("The model misses the median of its own log by %(error)s; do not rely on it for the median."),
+    "poor-median": gettext_noop(
+        "The model misses the median of its own log by %(error)s; do not rely on it for the median."
+    ),
     "poor-p90": gettext_noop(
         "The model misses the nine-in-ten of its own log by %(error)s; do not rely on it for the nine-in-ten."
     ),

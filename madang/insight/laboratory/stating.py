@@ -68,4 +68,4 @@ def lengths(told: Length, count: int, rng: np.random.Generator) -> Floats:
     assert told.median is not None
     assert told.p90 is not None
     spread = np.log(told.p90 / told.median) / NormalDist().inv_cdf(0.9)
-    return told.median * np.exp(spread * rng.standard_normal(count))
+    return np.asarray(told.median * np.exp(spread * rng.standard_normal(count)))

@@ -148,7 +148,9 @@ def _ranks(plan: Plan, desk: Desk) -> list[float] | None:
     return np.repeat(of_case.astype(np.float64), np.diff(plan.first)).tolist()
 
 
-def by_turn(plan: Plan, desks: list[Desk], hours: list[Hours], entry: Floats) -> tuple[Floats, Floats, Floats]:
+def by_turn(
+    plan: Plan, desks: list[Desk], hours: list[Hours], entry: Floats
+) -> tuple[Floats, Floats, Floats]:
     """When each step is ready, begun and done."""
     room = _Room(plan, desks, hours)
     firsts = plan.first[:-1].tolist()

@@ -28,7 +28,11 @@ def notes(answer: dict[str, Any]) -> list[str]:
 
 def rows(answer: dict[str, Any]) -> list[Row]:
     """All figures of an answer."""
-    names = (("median", _("Median: half of the cases within")), ("p90", _("9 in 10 cases within")), ("mean", _("Mean")))
+    names = (
+        ("median", _("Median: half of the cases within")),
+        ("p90", _("9 in 10 cases within")),
+        ("mean", _("Mean")),
+    )
     found = [_row(answer, words, ("cycle_time_seconds", name), _span) for name, words in names]
     if "within_standard" in answer["base"]:
         found.append(_row(answer, _("Share within the promise"), ("within_standard",), _share))
@@ -51,7 +55,9 @@ def _row(answer: dict[str, Any], name: str, place: tuple[str, ...], said: Any) -
         "" if now is None else said(now),
         "" if after is None else said(after),
         "" if apart is None else _signed(apart, said),
-        "" if not ends else _("%(low)s to %(high)s") % {"low": _signed(ends[0], said), "high": _signed(ends[1], said)},
+        ""
+        if not ends
+        else _("%(low)s to %(high)s") % {"low": _signed(ends[0], said), "high": _signed(ends[1], said)},
     )
 
 
@@ -82,12 +88,15 @@ def _signed(value: float, said: Any) -> str:
 
 def renamed(answer: dict[str, Any], titles: dict[str, dict[str, str]]) -> dict[str, Any]:
     """The answer with the roles of a stated model called as in the reader's language."""
+
     def part(told: Any) -> Any:
         if not isinstance(told, dict):
             return told
         found = {name: part(value) for name, value in told.items()}
         if isinstance(loads := found.get("load"), dict):
-            found["load"] = {in_language(titles[name]) if name in titles else name: v for name, v in loads.items()}
+            found["load"] = {
+                in_language(titles[name]) if name in titles else name: v for name, v in loads.items()
+            }
         return found
 
     return {name: part(value) for name, value in answer.items()}
@@ -95,7 +104,11 @@ def renamed(answer: dict[str, Any], titles: dict[str, dict[str, str]]) -> dict[s
 
 def fit_rows(fit: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     """Figure, in the log, in the model, error."""
-    names = (("median", _("Median: half of the cases within")), ("p90", _("9 in 10 cases within")), ("mean", _("Mean")))
+    names = (
+        ("median", _("Median: half of the cases within")),
+        ("p90", _("9 in 10 cases within")),
+        ("mean", _("Mean")),
+    )
     return [
         (words, _span(fit["observed"][name]), _span(fit["simulated"][name]), _error(fit["error"][name]))
         for name, words in names
@@ -117,7 +130,9 @@ def hours_in_words(week: Any) -> str:
         else:
             told.append(([name], hours))
     spans = [
-        f"{days[0]}–{days[-1]} {hours}" if len(days) > 1 else f"{days[0]} {hours}" for days, hours in told if hours
+        f"{days[0]}–{days[-1]} {hours}" if len(days) > 1 else f"{days[0]} {hours}"
+        for days, hours in told
+        if hours
     ]
     return "; ".join(spans)
 
@@ -129,7 +144,12 @@ def _clock(seconds: int) -> str:
 def roles_of(model: Model) -> list[dict[str, Any]]:
     """Each role with its people and hours."""
     return [
-        {"name": role.name, "staff": f"{role.staff:g}", "people": role.people, "hours": hours_in_words(role.week)}
+        {
+            "name": role.name,
+            "staff": f"{role.staff:g}",
+            "people": role.people,
+            "hours": hours_in_words(role.week),
+        }
         for role in model.roles
     ]
 
@@ -151,7 +171,11 @@ def steps_of(model: Model) -> list[dict[str, Any]]:
 
 def outcome_rows(outcome: dict[str, Any]) -> list[tuple[str, str, str, str, str]]:
     """Figure, foretold, range foretold for such a time, what happened, and whether it lies inside."""
-    names = {"median": _("Median: half of the cases within"), "p90": _("9 in 10 cases within"), "mean": _("Mean")}
+    names = {
+        "median": _("Median: half of the cases within"),
+        "p90": _("9 in 10 cases within"),
+        "mean": _("Mean"),
+    }
     return [
         (
             names[row["measure"]], _span(row["foretold"]),

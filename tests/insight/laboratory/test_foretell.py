@@ -109,7 +109,8 @@ def _only(trials: Iterator[redesigns.Trial]) -> redesigns.Trial:
 
 CHANGES: dict[str, str] = {
     "more staff": "staff: {role: Decide, add: 1}",
-    "staff by the hour": 'staff: {role: Decide, shifts: [{hours: ["mon-fri 09:00-18:00"], staff: 1}, {hours: ["mon-fri 09:00-12:00"], staff: 1}]}',
+    "staff by the hour": 'staff: {role: Decide, shifts: [{hours: ["mon-fri 09:00-18:00"], staff: 1}, '
+    '{hours: ["mon-fri 09:00-12:00"], staff: 1}]}',
     "longer hours": 'hours: {open: ["mon-fri 08:00-20:00"]}',
     "a step less": "remove: {step: Read}",
     "a step for fewer": "skip: {step: Read, share: 0.5}",
@@ -126,7 +127,9 @@ CHANGES: dict[str, str] = {
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_each_of_these_changes_helps(model: Model, kind: str) -> None:
-    base, after = predict([model, changed(model, redesign_in(f"changes:\n  - {CHANGES[kind]}"))], replications=4, cases=8000)
+    base, after = predict(
+        [model, changed(model, redesign_in(f"changes:\n  - {CHANGES[kind]}"))], replications=4, cases=8000
+    )
     # Who works mornings only keeps at noon what is not done; that may lengthen the mean.
     figure = "median" if kind == "staff by the hour" else "mean"
     assert after.figure(figure).mean() < base.figure(figure).mean(), kind
@@ -134,7 +137,9 @@ def test_each_of_these_changes_helps(model: Model, kind: str) -> None:
 
 def test_a_split_counter_is_slower_than_a_common_one(model: Model) -> None:
     split = "split: {role: Check, into: [{name: Reading, steps: [Read], staff: 1}]}"
-    base, after = predict([model, changed(model, redesign_in(f"changes:\n  - {split}"))], replications=4, cases=8000)
+    base, after = predict(
+        [model, changed(model, redesign_in(f"changes:\n  - {split}"))], replications=4, cases=8000
+    )
     assert after.figure("mean").mean() > base.figure("mean").mean()
     assert "load:Reading" in after.runs[0]
 
@@ -193,13 +198,17 @@ def test_a_change_of_what_is_not_there_says_so(model: Model, change: str, said: 
 
 def test_the_command_answers_in_json(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "change.yaml"
-    file.write_text("changes:\n  - staff: {role: Examine, add: 2}\nstandard: {days: 2, share: 0.9}\nprices: {all: 20000}\n")
+    file.write_text(
+        "changes:\n  - staff: {role: Examine, add: 2}\nstandard: {days: 2, share: 0.9}\nprices: {all: 20000}\n"
+    )
     quick = ["--replications", "3", "--cases", "6000", "--json"]
     assert main(["simulate", str(log), "--change", str(file), *quick]) == 0
     told: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert set(told) >= {"base", "changed", "difference", "fit", "replications", "seed", "warnings"}
     assert 0 < told["base"]["within_standard"] < told["changed"]["within_standard"] <= 1
-    assert told["changed"]["load"]["Examine"] == pytest.approx(told["base"]["load"]["Examine"] * 5 / 7, rel=0.02)
+    assert told["changed"]["load"]["Examine"] == pytest.approx(
+        told["base"]["load"]["Examine"] * 5 / 7, rel=0.02
+    )
     low, high = told["difference"]["ci95"]["cycle_time_seconds"]["p90"]
     assert low <= told["difference"]["cycle_time_seconds"]["p90"] <= high
     assert told["changed"]["cost_per_case"] > told["base"]["cost_per_case"]

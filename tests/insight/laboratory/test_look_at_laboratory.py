@@ -29,7 +29,9 @@ def test_the_pages_can_be_used_by_everybody(live_server: LiveServer, tmp_path: P
     }
     for width in WIDTHS:
         for language in LANGUAGES:
-            with open_browser(live_server, width=width, language=language, person=officer, scripts=width > 500) as page:
+            with open_browser(
+                live_server, width=width, language=language, person=officer, scripts=width > 500
+            ) as page:
                 for name, address in places.items():
                     page.goto(address)
                     screenshot(page, f"laboratory-{name}-{language}-{width}")

@@ -48,7 +48,9 @@ def test_an_innovation_officer_tries_and_keeps_a_redesign(log: ImportedLog) -> N
     client = _signed_in(people.seo_daeun())
     page = client.get(f"/laboratory/logs/{log.pk}/")
     assert page.status_code == 200
-    tried = client.get(f"/laboratory/logs/{log.pk}/", {"staff_0": "3", "register": "Ask", "promise": "1", "unit": "days"})
+    tried = client.get(
+        f"/laboratory/logs/{log.pk}/", {"staff_0": "3", "register": "Ask", "promise": "1", "unit": "days"}
+    )
     assert tried.status_code == 200
     text = tried.content.decode()
     assert "to: 3.0" in text

@@ -44,7 +44,9 @@ def test_waiting_is_erlangs(people: int, load: float) -> None:
     """M/M/c: the mean wait by Erlang C (1917)."""
     dice, count = np.random.default_rng(people), 300_000
     arrival = START + np.cumsum(dice.exponential(1 / (load * people), count))
-    times = simulate(_plan(arrival, dice.exponential(1.0, count)), [Desk(((_always(), people),))], [_always()] * 2)
+    times = simulate(
+        _plan(arrival, dice.exponential(1.0, count)), [Desk(((_always(), people),))], [_always()] * 2
+    )
     busy, blocked = load * people, 1.0
     for number in range(1, people + 1):
         blocked = busy * blocked / (number + busy * blocked)
@@ -74,7 +76,9 @@ def test_as_many_are_there_as_come_in_the_time_that_each_stays() -> None:
     change = np.concatenate([np.ones(count), -np.ones(count)])[np.argsort(moments)]
     moments.sort()
     there = float((np.cumsum(change)[:-1] * np.diff(moments)).sum() / (moments[-1] - moments[0]))
-    assert there == pytest.approx(count / (moments[-1] - moments[0]) * float((done - arrival).mean()), rel=1e-6)
+    assert there == pytest.approx(
+        count / (moments[-1] - moments[0]) * float((done - arrival).mean()), rel=1e-6
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -104,7 +108,9 @@ def test_nobody_does_two_things_at_once(seed: int, by: Discipline) -> None:
     dice, count, people = np.random.default_rng(seed), 200, 2
     arrival = START + np.cumsum(dice.exponential(100.0, count))
     work = dice.exponential(300.0, count)
-    plan = _plan(arrival, work, priority=dice.integers(0, 2, count), due=arrival + dice.uniform(0, 5000, count))
+    plan = _plan(
+        arrival, work, priority=dice.integers(0, 2, count), due=arrival + dice.uniform(0, 5000, count)
+    )
     times = simulate(plan, [Desk(((_always(), people),), by)], [_always()] * 2)
     moments = np.concatenate([times.begun, times.done - 1e-6])
     change = np.concatenate([np.ones(count), -np.ones(count)])[np.argsort(moments, kind="stable")]
@@ -119,7 +125,7 @@ def test_who_goes_first_waits_less_and_all_wait_as_long_together() -> None:
     first = dice.integers(0, 2, count)
     plan = _plan(arrival, dice.exponential(1.0, count), priority=first)
     fair, ranked = (
-        simulate(plan, [Desk(((_always(), 1),), by)], [_always()] * 2) for by in ("fifo", "priority")  # type: ignore[arg-type]  # the two words are disciplines
+        simulate(plan, [Desk(((_always(), 1),), by)], [_always()] * 2) for by in ("fifo", "priority")
     )
     wait = ranked.begun - ranked.ready
     assert wait[first == 0].mean() < 0.5 * wait[first == 1].mean()

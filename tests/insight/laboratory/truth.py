@@ -107,7 +107,7 @@ def run(office: Office, days: int, seed: int) -> list[Done]:
         role = name if what == "look" else str(office.tasks[name].role)
         while waiting[role]:
             moment = clock.opens(now)
-            person = min(range(len(free[role])), key=lambda one, role=role: free[role][one])
+            person = min(range(len(free[role])), key=free[role].__getitem__)
             if moment > now or free[role][person] > now:
                 look = clock.opens(max(now, free[role][person]))
                 if not any(e[0] == look and e[2] == "look" and e[4] == role for e in agenda[:50]):
@@ -142,7 +142,7 @@ def _length(task: Task, dice: random.Random) -> float:
     if task.minutes <= 0:
         return 0.0
     if task.shape == "lognormal":
-        return dice.lognormvariate(0.0, 0.7) / 2.718281828 ** (0.7**2 / 2) * task.minutes * MINUTE
+        return dice.lognormvariate(-0.245, 0.7) * task.minutes * MINUTE  # its mean is 1
     if task.shape == "uniform":
         return dice.uniform(0.5, 1.5) * task.minutes * MINUTE
     return dice.expovariate(1.0) * task.minutes * MINUTE

@@ -15,4 +15,4 @@ def columns_of(parsed: Namespace, zone: str, to: Path) -> str:
     how = options(parsed, parsed.time_zone or zone)
     report = table.write(parsed.file, to, how, progress())
     warn(report.as_json(), parsed.only)
-    return how.zone.key
+    return str(how.zone.key)

@@ -34,7 +34,9 @@ def role_of(model: Model, name: str) -> int:
 def _exact(names: list[str], name: str) -> int | None:
     if name in names:
         return names.index(name)
-    alike = [place for place, known in enumerate(names) if known.casefold().strip() == name.casefold().strip()]
+    alike = [
+        place for place, known in enumerate(names) if known.casefold().strip() == name.casefold().strip()
+    ]
     return alike[0] if len(alike) == 1 else None
 
 

@@ -22,7 +22,9 @@ def staff(model: Model, change: said.Staff) -> Model:
         shifts = _resized(role, wanted)
     if sum(shift.staff * open_hours(shift.week) for shift in shifts) <= 0:
         if (model.paths.role == number).any():
-            raise BadInput(f"'{role.name}' would have nobody left, and no case would end; leave at least half a post.")
+            raise BadInput(
+                f"'{role.name}' would have nobody left, and no case would end; leave at least half a post."
+            )
         shifts = role.shifts
     return _with_role(model, number, replace(role, shifts=shifts))
 
@@ -71,7 +73,9 @@ def split(model: Model, change: said.Split) -> Model:
     role, doing = model.roles[number], model.paths.role.copy()
     rest = role.staff - sum(counter.staff for counter in change.into)
     if rest < -1e-9:
-        raise BadInput(f"'{role.name}' has {role.staff:g} people; the counters would need more. Add staff before.")
+        raise BadInput(
+            f"'{role.name}' has {role.staff:g} people; the counters would need more. Add staff before."
+        )
     roles = list(model.roles)
     for counter in change.into:
         steps = [step_of(model, name) for name in counter.steps]
@@ -79,7 +83,9 @@ def split(model: Model, change: said.Split) -> Model:
         roles.append(replace(role, name=counter.name, shifts=(Shift(role.week, counter.staff),), people=0))
     left = bool((doing == number).any())
     if left and rest <= 0:
-        raise BadInput(f"'{role.name}' would keep steps but nobody to do them; give the counters fewer people.")
+        raise BadInput(
+            f"'{role.name}' would keep steps but nobody to do them; give the counters fewer people."
+        )
     if rest > 0:
         roles[number] = replace(role, shifts=_resized(role, rest))
     model = _with_doing(replace(model, roles=tuple(roles)), doing)

@@ -60,7 +60,9 @@ def _sentences(file: str, marked: Any, error: ValidationError) -> list[str]:
         said = detail["msg"].removeprefix("Value error, ")
         if detail["type"] in SAID:
             expected = (detail.get("ctx") or {}).get("expected")
-            said = SAID[detail["type"]] + (f"; write {expected}" if expected else "; see docs/use/laboratory.md")
+            said = SAID[detail["type"]] + (
+                f"; write {expected}" if expected else "; see docs/use/laboratory.md"
+            )
         where = ".".join(str(part) for part in place)
         told.append(f"{file}:{line}: [{where}] {said[:1].lower()}{said[1:]}.".replace("..", "."))
     return told

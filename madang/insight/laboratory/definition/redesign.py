@@ -133,7 +133,9 @@ class Duration(Part):
     def _one(self) -> "Duration":
         ways = (self.factor, self.minutes, self.mean, self.median)
         if sum(way is not None for way in ways) != 1 or (self.median is None) != (self.p90 is None):
-            raise ValueError("duration needs one of: factor; minutes (always the same); mean; median with p90")
+            raise ValueError(
+                "duration needs one of: factor; minutes (always the same); mean; median with p90"
+            )
         if self.median is not None and self.p90 is not None and self.p90 < self.median:
             raise ValueError("the p90 of a duration cannot be below its median")
         return self

@@ -79,7 +79,8 @@ class StatedModel(Part):
     @property
     def titles(self) -> dict[str, Said]:
         """What steps and roles are called in each language, where that differs from their name."""
-        return {one.name: one.title for one in (*self.roles, *self.steps) if one.title}
+        named = [(one.name, one.title) for one in self.roles] + [(one.name, one.title) for one in self.steps]
+        return {name: title for name, title in named if title}
 
 
 class Published(Part):

@@ -5,6 +5,7 @@ import numpy as np
 from madang.insight.laboratory.hours import DAY, MONDAY, Floats, Numbers, hour_of_week, weekday_of
 from madang.insight.laboratory.model import Arrivals
 
+CERTAIN = 12  # cases that a day without any must have let expect before it counts as closed
 NEIGHBOURS = 2  # weeks on either side that share in the level of a week
 FEWEST = 30  # cases a week, on average, from which each week's level is believed without its neighbours
 
@@ -31,24 +32,20 @@ def arrivals_of(arrival: Floats) -> Arrivals:
 
 def _without(days: Numbers, counts: Numbers) -> frozenset[int]:
     """Days without arrivals on which many were to be expected."""
-    shut = []
     weekday = weekday_of(days * DAY)
-    usual = [np.median(counts[weekday == number]) if (weekday == number).any() else 0 for number in range(7)]
-    for place in np.flatnonzero(counts == 0).tolist():
-        if usual[weekday[place]] >= 12:
-            shut.append(int(days[place]))
-    return frozenset(shut)
+    usual = np.array([np.median(counts[weekday == one]) if (weekday == one).any() else 0 for one in range(7)])
+    return frozenset(days[(counts == 0) & (usual[weekday] >= CERTAIN)].tolist())
 
 
 def _levels(days: Numbers, counts: Numbers, expected: Floats, first_day: int, weeks: int) -> Floats:
     """Each week's arrivals against what its days let expect, drawn towards 1 as far as chance explains them."""
     week = (days - first_day) // 7
     whole = slice(1, -1) if len(days) > 14 else slice(None)  # the log may begin and break off within a day
-    came = np.bincount(week[whole], counts[whole], minlength=weeks)
-    due = np.bincount(week[whole], expected[whole], minlength=weeks)
+    came: Floats = np.bincount(week[whole], counts[whole], minlength=weeks).astype(np.float64)
+    due: Floats = np.bincount(week[whole], expected[whole], minlength=weeks).astype(np.float64)
     wide = 0 if came.mean() >= FEWEST else min(NEIGHBOURS, (weeks - 1) // 2)
     window = np.ones(2 * wide + 1)
-    came, due = np.convolve(came, window, "same"), np.convolve(due, window, "same")
+    came, due = (np.convolve(each, window, "same") for each in (came, due))
     known = due >= 1
     if known.sum() < 3:
         return np.ones(weeks)

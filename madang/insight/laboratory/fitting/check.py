@@ -15,7 +15,9 @@ from madang.insight.laboratory.saying import Note
 HELD_BACK = 0.3  # the last part of the cases, not seen by the model that is tried on it
 FEWEST_HELD = 30
 POOR = 0.25  # relative error of median or nine-in-ten from which the model is called poor
-DRIFTED = 0.5  # distance between the last part and what the first lets expect, over its mean, that is no chance
+DRIFTED = (
+    0.5  # distance between the last part and what the first lets expect, over its mean, that is no chance
+)
 RUNS = 5
 
 
@@ -56,7 +58,7 @@ def compared(seen: Observed, outcome: Outcome) -> dict[str, Any]:
     The distance is Wasserstein's (the area between the two quantile functions), over the mean observed.
     """
     figures = seen.figures()
-    simulated = {name: float(outcome.figure(name).mean()) for name in ("median", "mean", "p90")}
+    simulated = {name: outcome.value(name) for name in ("median", "mean", "p90")}
     error = {name: _relative(simulated[name], figures[name]) for name in simulated}
     steps = np.diff(GRID, prepend=0.0)
     apart = float((np.abs(outcome.distribution - np.quantile(seen.cycle, GRID)) * steps).sum())

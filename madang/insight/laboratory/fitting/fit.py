@@ -36,7 +36,9 @@ def fit(events: Events, name: str, *, seed: int = SEED) -> Model:
         first=events.first, step=events.activity, role=role, work=parted.work, delay=parted.delay,
         allowed=events.deadline - events.arrival, priority=np.zeros(events.cases, np.int64), beside=events.beside,
     )  # fmt: skip
-    staffed = [_role(events, roles, number, openings[number], parted.work) for number in range(len(hours) - 1)]
+    staffed = [
+        _role(events, roles, number, openings[number], parted.work) for number in range(len(hours) - 1)
+    ]
     found = Model(
         name=name, steps=events.activities, roles=tuple(staffed), arrivals=arrivals_of(events.arrival),
         paths=_only(paths, finished), start=start, end=float(events.arrival.max()), zone=events.zone,

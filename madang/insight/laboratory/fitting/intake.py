@@ -74,7 +74,9 @@ class Events:
 def events_of(file: Path, zone: str, lifecycle: str | None = None) -> Events:
     """The activities in a columnar log; raises BadInput if they are too few to learn from."""
     known = pq.read_schema(file).names
-    return events_in(pq.read_table(file, columns=[name for name in COLUMNS if name in known]), zone, lifecycle)
+    return events_in(
+        pq.read_table(file, columns=[name for name in COLUMNS if name in known]), zone, lifecycle
+    )
 
 
 def events_in(table: Any, zone: str, lifecycle: str | None = None) -> Events:
@@ -93,7 +95,8 @@ def events_in(table: Any, zone: str, lifecycle: str | None = None) -> Events:
     if late.any():
         notes.append(("end-before-start", {"count": f"{int(late.sum()):,}"}))
         rows["start"] = np.where(late, np.nan, rows["start"])
-    return _ordered(rows, *(names[name][1] for name in ("activity", "resource", "unit")), zone, notes)
+    activities, resources, units = (names[name][1] for name in ("activity", "resource", "unit"))
+    return _ordered(rows, activities, resources, units, zone, notes)
 
 
 def _coded(column: Any) -> tuple[Numbers, tuple[str, ...]]:

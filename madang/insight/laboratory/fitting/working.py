@@ -151,12 +151,16 @@ def _waited(
         asked = np.flatnonzero(mine & hidden)
         low = np.searchsorted(shown, least[asked] - AT_ONCE, "left")
         high = np.searchsorted(shown, wait[asked], "right")
-        pick = np.minimum(low + np.floor(rng.random(len(asked)) * (high - low)).astype(np.int64), len(shown) - 1)
+        pick = np.minimum(
+            low + np.floor(rng.random(len(asked)) * (high - low)).astype(np.int64), len(shown) - 1
+        )
         delay[asked] = np.where(high > low, np.clip(shown[pick], least[asked], wait[asked]), least[asked])
     return delay
 
 
-def _drawn(work: Floats, missing: Truths, activity: Numbers, most: Floats, rng: np.random.Generator) -> Floats:
+def _drawn(
+    work: Floats, missing: Truths, activity: Numbers, most: Floats, rng: np.random.Generator
+) -> Floats:
     """Work for activities whose start is not known, as that of others of their kind, never more than its room."""
     drawn = np.zeros(len(work))
     for number in np.unique(activity[missing]):

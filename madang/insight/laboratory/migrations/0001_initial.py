@@ -7,40 +7,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("evidence", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Prediction',
+            name="Prediction",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('service_key', models.SlugField(max_length=80)),
-                ('log_hash', models.CharField(help_text='SHA-256 of the log that the model was fitted from', max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('redesign', models.TextField(help_text='the changes as YAML')),
-                ('answer', models.JSONField(help_text='base, changed, difference and fit, as computed')),
-                ('answer_hash', models.CharField(help_text='SHA-256 of the answer', max_length=64)),
-                ('engine', models.CharField(max_length=40)),
-                ('seed', models.PositiveBigIntegerField()),
-                ('invented', models.BooleanField(default=False, help_text='computed from an invented log')),
-                ('made_at', models.DateTimeField()),
-                ('live_on', models.DateField(help_text='the day from which the service works as redesigned', null=True)),
-                ('outcome', models.JSONField(help_text='what the log showed after that day', null=True)),
-                ('compared_at', models.DateTimeField(null=True)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predictions', to='organisations.government')),
-                ('log', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predictions', to='evidence.importedlog')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("service_key", models.SlugField(max_length=80)),
+                (
+                    "log_hash",
+                    models.CharField(
+                        help_text="SHA-256 of the log that the model was fitted from", max_length=64
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("redesign", models.TextField(help_text="the changes as YAML")),
+                ("answer", models.JSONField(help_text="base, changed, difference and fit, as computed")),
+                ("answer_hash", models.CharField(help_text="SHA-256 of the answer", max_length=64)),
+                ("engine", models.CharField(max_length=40)),
+                ("seed", models.PositiveBigIntegerField()),
+                ("invented", models.BooleanField(default=False, help_text="computed from an invented log")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "live_on",
+                    models.DateField(
+                        help_text="the day from which the service works as redesigned", null=True
+                    ),
+                ),
+                ("outcome", models.JSONField(help_text="what the log showed after that day", null=True)),
+                ("compared_at", models.DateTimeField(null=True)),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predictions",
+                        to="organisations.government",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predictions",
+                        to="evidence.importedlog",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-made_at'], name='prediction_newest_first'), models.Index(fields=['government', 'service_key', '-made_at'], name='prediction_by_service')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('live_on__isnull', False), _connector='OR'), name='prediction_compared_only_live')],
+                "indexes": [
+                    models.Index(fields=["-made_at"], name="prediction_newest_first"),
+                    models.Index(
+                        fields=["government", "service_key", "-made_at"], name="prediction_by_service"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__isnull", True), ("live_on__isnull", False), _connector="OR"
+                        ),
+                        name="prediction_compared_only_live",
+                    )
+                ],
             },
         ),
     ]

@@ -56,7 +56,11 @@ def _result(log: ImportedLog, form: TryForm) -> dict[str, object]:
     except BadInput as error:
         form.add_error(None, _("This cannot be tried: %(why)s") % {"why": str(error)})
         return {}
-    return {**shown(answer), "keep_form": KeepForm(initial={"redesign": as_yaml(redesign)}), "yaml": as_yaml(redesign)}
+    return {
+        **shown(answer),
+        "keep_form": KeepForm(initial={"redesign": as_yaml(redesign)}),
+        "yaml": as_yaml(redesign),
+    }
 
 
 def as_yaml(redesign: Redesign) -> str:

@@ -73,7 +73,9 @@ def worked(request: HttpRequest, key: str) -> HttpResponse:
     except BadInput:
         raise Http404 from None
     claim = found.published
-    means = [answer[part]["cycle_time_seconds"][claim.measure] for part in ("base", "changed")] if claim else []
+    means = (
+        [answer[part]["cycle_time_seconds"][claim.measure] for part in ("base", "changed")] if claim else []
+    )
     return render(request, "laboratory/worked.html", {
         "redesign": found, "claim": claim,
         "compared": [
