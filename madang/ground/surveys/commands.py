@@ -47,7 +47,7 @@ SAID = {
         "알파가 낮습니다. {value:.2f}(으)로 0.70에 못 미칩니다. 문항들이 한 가지를 재고 있다고 보기 어렵습니다.",
     ),
     "incomplete": (
-        "{value:.0f} respondents have missing answers and were left out (missing in {items}).",
+        "respondents with missing answers, left out: {value:.0f} (missing in {items}).",
         "{value:.0f}명은 빠진 답이 있어 제외했습니다(빠진 문항: {items}).",
     ),
     "constant": (
