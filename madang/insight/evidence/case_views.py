@@ -1,7 +1,7 @@
 """The cases behind the figures: a list that a filter in the address narrows, and the steps of one case."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from madang.ground.organisations.queries import works_in
 from madang.insight.evidence import further, queries, slices
 from madang.insight.evidence.exports import csv_of
+from madang.insight.evidence.measures.waiting import CAUSES
 from madang.insight.evidence.models import ImportedLog
 from madang.lib.permissions import open_to_all
 from madang.ui.words import duration
@@ -84,7 +85,7 @@ def _listed(request: HttpRequest, asked: Asked) -> Row:
         "numbered": asked.numbered,
         "choices": _choices(asked.log),
         "shows": [(name, show_in_words(name)) for name in slices.SHOWS],
-        "causes_known": [(cause, further.cause_in_words(cause)) for cause in slices.CAUSES],
+        "causes_known": [(cause, further.cause_in_words(cause)) for cause in CAUSES],
         "narrowed_by": narrowed_by(asked.slice),
         "whole": asked.log.figures["summary"]["cases"],
     }
@@ -114,8 +115,7 @@ def narrowed_by(asked: slices.Slice) -> list[tuple[str, str]]:
         value = getattr(asked, key)
         if value in ("", None):
             continue
-        rest = replace(asked, **{key: None if key in ("variant", "least", "most") else ""})
-        found.append((f"{name}: {_said(key, value)}", f"?{rest.query}"))
+        found.append((f"{name}: {_said(key, value)}", f"?{asked.without(key).query}"))
     return found
 
 
@@ -199,7 +199,7 @@ def case(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         raise Http404
     row = whole.slice(number - 1, 1)
     told = slices.rows(row)[0]
-    split = {cause: told[f"{cause}_seconds"] for cause in slices.CAUSES}
+    split = {cause: told[f"{cause}_seconds"] for cause in CAUSES}
     steps = steps_of(asked.log.events_file, row["case"][0].as_py(), asked.log.reading.get("lifecycle"))
     context = {
         "log": asked.log,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from madang.ground.people.queries import Known, everybody_signed_in
 from madang.insight.evidence import further, live, slices, words
 from madang.insight.evidence.case_views import PAGE, narrowed_by, shown
 from madang.insight.evidence.exports import csv_of
+from madang.insight.evidence.figure import Figure
 from madang.insight.evidence.live_figures import (
     FEW,
     FLOOR,
@@ -71,12 +72,12 @@ def figures(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return render(request, "evidence/live.html", context)
 
 
-def _coarse(figures: Iterable[words.Figure], *, inside: bool) -> list[words.Figure]:
+def _coarse(figures: Iterable[Figure], *, inside: bool) -> list[Figure]:
     """To the public a count of cases under five is only said to be so."""
     if inside:
         return list(figures)
     return [
-        words.Figure(one.key, one.name, None, _("fewer than %(few)s") % {"few": FEW}, one.definition)
+        Figure(one.key, one.name, None, _("fewer than %(few)s") % {"few": FEW}, one.definition)
         if isinstance(one.value, int) and 0 < one.value < FEW and one.where.startswith("show=")
         else one
         for one in figures
@@ -143,14 +144,14 @@ def _numbered(rows: list[Row], request: Known) -> list[Row]:
 
 @only(everybody_signed_in)
 @require_safe
-def cases_csv(request: Known, code: str, key: str) -> StreamingHttpResponse:
+def cases_csv(request: Known, code: str, key: str) -> HttpResponse:
     """The cases of a slice that the viewer may see, as CSV."""
     office, found = _found(code, key)
     seen = _visible(request, office, key, found, slices.Slice.of(request.GET.dict()))
     rows = [{**row, "first": _iso(row["first"]), "last": _iso(row["last"])} for row in slices.rows(seen)]
-    return csv_of(
-        f"{code}-{key}-cases.csv", list(rows[0]) if rows else ["case"], (row.values() for row in rows)
-    )
+    head = list(rows[0]) if rows else ["case"]
+    file = csv_of(f"{code}-{key}-cases.csv", head, (row.values() for row in rows))
+    return HttpResponse(file.getvalue(), headers=dict(file.headers))
 
 
 def _iso(seconds: float) -> str:

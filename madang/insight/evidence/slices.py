@@ -62,6 +62,11 @@ class Slice:
         said = {field.name: getattr(self, field.name) for field in fields(self)}
         return urlencode({name: value for name, value in said.items() if value not in ("", None, "first")})
 
+    def without(self, part: str) -> "Slice":
+        """The slice with one of its conditions left out."""
+        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name != part}
+        return Slice(**said)
+
     @property
     def narrowed(self) -> bool:
         """Whether it is less than the whole log."""
@@ -132,7 +137,10 @@ def shown(cases: pa.Table, what: str) -> Mask:
         return _numbers(cases, "ping_pong") > 0
     if what == "automatic":
         events = _numbers(cases, "events")
-        return (_numbers(cases, "automatic") == events) & (_numbers(cases, "automation_known") == events)
+        alone: Mask = (_numbers(cases, "automatic") == events) & (
+            _numbers(cases, "automation_known") == events
+        )
+        return alone
     return _true(cases[what])
 
 
