@@ -58,6 +58,8 @@ def _for_officials(request: HttpRequest, roles: set[str]) -> Places:
         places.append((_("Operation"), "operator:health"))
     if roles & {"innovation-officer", "service-owner", "head"}:
         places.append((_("Claims"), "claims:office_claims"))
+        if roles & {"innovation-officer", "service-owner"}:
+            places.append((_("Surveys"), "surveys:rounds"))
         places.append((_("Laboratory"), "laboratory:predictions"))
     return [*places, (_("Evidence"), "evidence:logs"), (_("Organisation"), "organisations:governments")]
 
@@ -75,6 +77,7 @@ def _for_everybody() -> Places:
 def _footer() -> Places:
     places: Places = [
         (_("Public reports"), "services:reports"),
+        (_("What citizens felt"), "surveys:results"),
         (_("Check a certificate"), "certificates:verify"),
         (_("Components"), "ui:gallery"),
         (_("API"), "api:openapi-json"),
