@@ -17,7 +17,24 @@ from madang.work.services.views.forms import DEPTHS
 from tests.docs.pages import DOCS, inline
 
 PAGE = DOCS / "rows.md"
-SERVED = ["A4", "B4", "B5", "B10", "B30", "B42", "B47", "B51", "B57", "B61", "B62", "B63", "D1", "D10", "D11"]
+SERVED = [
+    "A4",
+    "B4",
+    "B5",
+    "B10",
+    "B30",
+    "B42",
+    "B47",
+    "B51",
+    "B57",
+    "B61",
+    "B62",
+    "B63",
+    "C20",
+    "D1",
+    "D10",
+    "D11",
+]
 
 
 def _services() -> dict[str, ServiceDefinition]:
