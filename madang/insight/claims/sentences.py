@@ -71,7 +71,7 @@ def promised(measure: Measure) -> str:
     if measure.promised is None:
         return ""
     size = saying.number(float(measure.promised.size))
-    return f"{size}%" if measure.promised.as_ == "percent" else f"{size} {in_words(measure.unit)}"
+    return f"{size}%" if measure.promised.as_ == "percent" else with_unit(size, measure)
 
 
 def said_by_numbers(measure: Measure, found: Mapping[str, Any] | None, claim: Claim) -> str:
@@ -133,7 +133,7 @@ def effect_in_words(measure: Measure, verdict: Mapping[str, Any]) -> str:
     share, _interval = relative(verdict)
     if verdict.get("extras", {}).get("log"):
         return saying.percent(share)
-    text = f"{signed(verdict['effect'])} {in_words(measure.unit)}"
+    text = with_unit(signed(verdict["effect"]), measure)
     return text if share is None else f"{text} ({saying.percent(share)})"
 
 
@@ -149,7 +149,12 @@ def range_in_words(measure: Measure, verdict: Mapping[str, Any]) -> str:
     else:
         ends = [signed(end) for end in ci95]
     joined = _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
-    return joined if "%" in ends[0] else f"{joined} {in_words(measure.unit)}"
+    return joined if "%" in ends[0] else with_unit(joined, measure)
+
+
+def with_unit(number: str, measure: Measure) -> str:
+    """A number with the measure's unit; Korean writes them together."""
+    return f"{number}{'' if language() == 'ko' else ' '}{in_words(measure.unit)}"
 
 
 def signed(value: float | None) -> str:
@@ -173,7 +178,8 @@ def said_by_citizens(claim: Claim, result: Assessment | None) -> str:
 def not_known(terms: Terms, result: Assessment | None) -> str:
     """The weightiest doubt."""
     found = (result.verdicts if result else {}).get(terms.primary.key) or {}
-    warnings = [each[language()] for each in found.get("warnings", []) if each["code"] not in MINOR]
+    said = {"cannot_tell"} if found.get("standing") == "refuted" else set()  # the result says it already
+    warnings = [each[language()] for each in found.get("warnings", []) if each["code"] not in said]
     if terms.doubts:
         return in_words(terms.doubts[0])
     if warnings:
@@ -181,6 +187,3 @@ def not_known(terms: Terms, result: Assessment | None) -> str:
     if result is None or found.get("verdict", {}).get("grade") in (None, "E0", "E1"):
         return _("Nobody knows whether it would have become better without the change as well.")
     return _("Whether the change lasts is known only for the months that were measured.")
-
-
-MINOR = {"concurrent_none", "season_modelled"}

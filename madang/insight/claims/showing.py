@@ -1,16 +1,19 @@
 """What the pages of a claim show: each measure with its result, marks, data, history."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from madang.ground.organisations.queries import today_in
 from madang.insight.claims import pictures, queries, saying
 from madang.insight.claims.definition import Measure, Terms
+from madang.insight.claims.life import registered_in_time
 from madang.insight.claims.models import Assessment, Claim, Data
 from madang.insight.claims.sentences import effect_in_words, five, in_words, promised, range_in_words, when
-from madang.ui.words import language
+from madang.insight.laboratory.queries import outcome_of, prediction_of
+from madang.ui.words import duration, language
 
 Marks = tuple[saying.Mark, saying.Mark, saying.Mark]
 
@@ -113,15 +116,13 @@ def page_of(claim: Claim, result: Assessment | None) -> dict[str, Any]:
         "tables": list(tables.values()), "events": history(events), "intact": queries.as_registered(claim, events),
         "in_time": in_time(claim), "needed": needed(claim, terms, result),
         **picture(terms, primary, tables),
+        **foretold(claim),
         **checks(primary),
     }  # fmt: skip
 
 
 def in_time(claim: Claim) -> bool:
     """Whether the claim was registered before the day of the change."""
-    from madang.ground.organisations.queries import today_in
-    from madang.insight.claims.life import registered_in_time
-
     if claim.registered_at is None:
         return False
     return registered_in_time(today_in(claim.government, claim.registered_at), claim.starts_on)
@@ -180,6 +181,37 @@ def needed(claim: Claim, terms: Terms, result: Assessment | None) -> list[str]:
         "felt": bool(result and result.felt.get("direction")),
     }
     return saying.needed(result.grade if result else claim.grade, facts)
+
+
+FIGURES: dict[str, Callable[[], str]] = {
+    "median": lambda: _("Half of the cases take no longer"),
+    "mean": lambda: _("Mean time of a case"),
+    "p90": lambda: _("Nine in ten cases take no longer"),
+}
+
+
+def foretold(claim: Claim) -> dict[str, Any]:
+    """What the laboratory foretold before the change began, beside what happened."""
+    if not claim.service_key or claim.starts_on is None:
+        return {}
+    found = prediction_of(claim.government, claim.service_key)
+    if found is None or today_in(claim.government, found.made_at) >= claim.starts_on:
+        return {}
+    outcome = outcome_of(found) or {"rows": []}
+    happened = {row["measure"]: row["seen"] for row in outcome["rows"]}
+    told = found.answer["changed" if "changed" in found.answer else "base"]
+    rows = [
+        (name(), _span(told, key), duration(happened[key]) if key in happened else _("not yet known"))
+        for key, name in FIGURES.items()
+    ]
+    return {"prediction": found, "predictions": rows}
+
+
+def _span(told: Mapping[str, Any], key: str) -> str:
+    """A foretold time with its interval."""
+    low, high = told["range95"]["cycle_time_seconds"][key]
+    ends = _("%(low)s to %(high)s") % {"low": duration(low), "high": duration(high)}
+    return f"{duration(told['cycle_time_seconds'][key])} ({ends})"
 
 
 ACTS = {
