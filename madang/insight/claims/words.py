@@ -69,6 +69,7 @@ DATA = {
     "values_missing": gettext_noop("%(count)s values of the panel are missing and left out."),
     "units_dropped": gettext_noop("%(count)s units that lack values were left out."),
     "donors_dropped": gettext_noop("%(count)s donors that lack values were left out."),
+    "donors_filled": gettext_noop("%(count)s values that donors lack were filled in on a straight line."),
     "started_before": gettext_noop(
         "%(count)s units had changed before the first time and say nothing of the effect."
     ),
@@ -138,6 +139,9 @@ DOUBTS = {
     ),
     "poor_fit": gettext_noop(
         "No mixture of donors goes the way of the unit before the change (error %(error)s); the comparison is weak."
+    ),
+    "level_apart": gettext_noop(
+        "The unit's level lies apart from all donors, so only courses are compared, each about its own mean before."
     ),
     "felt_otherwise": gettext_noop("Citizens felt the opposite."),
 }

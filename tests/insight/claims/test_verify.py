@@ -239,10 +239,20 @@ def test_one_treated_unit_is_compared_with_a_mixture(
     assert told["ci95"][0] < -6 < told["ci95"][1] < 0
 
 
-def test_a_unit_unlike_all_donors_is_no_comparison(
+def test_a_unit_on_another_level_is_compared_by_its_course(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cells = _made(25, 30, lambda unit, time: 90.0 * (unit == 12))
+    cells = _made(25, 30, lambda unit, time: 90.0 * (unit == 12) - 6.0 * (unit == 12 and time >= 20))
+    told = _panel(capsys, tmp_path, cells, "--treated", "u12", "--change", "20")
+    assert told["effect"] == pytest.approx(-6, abs=0.7)
+    assert told["grade"] == "E3"
+    assert "level_apart" in told["warnings"]
+
+
+def test_a_unit_that_goes_another_way_is_no_comparison(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = _made(25, 30, lambda unit, time: 5.0 * time * (unit == 12))
     told = _panel(capsys, tmp_path, cells, "--treated", "u12", "--change", "20")
     assert told["grade"] == "E2"
     assert "poor_fit" in told["warnings"]

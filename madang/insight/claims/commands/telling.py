@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation.trans_null import gettext_noop
 
 from madang.insight.claims import words
+from madang.insight.claims.designs.figures import figure
 from madang.insight.claims.verdict import Verdict
 
 LABELS = {
@@ -35,7 +36,6 @@ GRADES = {
 INTERVAL = gettext_noop("95 %% interval %(low)s to %(high)s")
 SHARE = gettext_noop("%(share)s of what would have been without it")
 NOT_TESTED = gettext_noop("not tested")
-SECONDS = {"day": 86400.0}
 
 
 def language(asked: str | None) -> str:
@@ -80,12 +80,12 @@ def lines(verdict: Verdict, spoken: str) -> list[tuple[str, str]]:
     average = verdict.extras.get("average")
     if average and verdict.effect != average["effect"]:
         found.append(
-            ("average", f"{number(average['effect'], unit)} ({_interval(average['ci95'], unit, spoken)})")
+            ("average", f"{figure(average['effect'], unit)} ({_interval(average['ci95'], unit, spoken)})")
         )
     for name in ("mean", "median"):
-        figure = getattr(verdict, name)
-        if figure and figure.get("before") is not None:
-            found.append((name, f"{number(figure['before'], unit)} → {number(figure['after'], unit)}"))
+        sides = getattr(verdict, name)
+        if sides and sides.get("before") is not None:
+            found.append((name, f"{figure(sides['before'], unit)} → {figure(sides['after'], unit)}"))
     found += _checks(verdict, unit)
     found.append(("grade", f"{verdict.grade} ({words.said(GRADES[verdict.grade], spoken)})"))
     return found + [("mind", remark.sentence(spoken)) for remark in verdict.warnings]
@@ -99,12 +99,12 @@ def _effect(verdict: Verdict, unit: str, spoken: str) -> str:
         parts.append(_interval(verdict.ci95, unit, spoken))
     if verdict.relative is not None:
         parts.append(words.said(SHARE, spoken) % {"share": f"{verdict.relative:+.1%}"})
-    return number(verdict.effect, unit, signed=True) + (f" ({'; '.join(parts)})" if parts else "")
+    return figure(verdict.effect, unit, signed=True) + (f" ({'; '.join(parts)})" if parts else "")
 
 
 def _interval(bounds: Any, unit: str, spoken: str) -> str:
     low, high = bounds
-    return words.said(INTERVAL, spoken) % {"low": number(low, unit), "high": number(high, unit)}
+    return words.said(INTERVAL, spoken) % {"low": figure(low, unit), "high": figure(high, unit)}
 
 
 def _p(verdict: Verdict, spoken: str) -> str:
@@ -124,24 +124,10 @@ def _checks(verdict: Verdict, unit: str) -> list[tuple[str, str]]:
     if verdict.persistence is not None:
         found.append(("persistence", f"{verdict.persistence:.0%}"))
     if verdict.sensitivity:
-        moved = ", ".join(f"{shift:+d}: {number(effect, unit)}" for shift, effect in verdict.sensitivity)
+        moved = ", ".join(f"{shift:+d}: {figure(effect, unit)}" for shift, effect in verdict.sensitivity)
         found.append(("sensitivity", moved))
     if verdict.placebo:
         p = verdict.placebo["p"]
-        found.append(("placebo", f"{verdict.placebo['at']}: {number(verdict.placebo['effect'], unit)}"
+        found.append(("placebo", f"{verdict.placebo['at']}: {figure(verdict.placebo['effect'], unit)}"
                       + ("" if p is None else f" (p {p:.2f})")))  # fmt: skip
     return found
-
-
-def number(value: float, unit: str = "", *, signed: bool = False) -> str:
-    """A number with four digits that matter; seconds in the largest unit they fill."""
-    text, after = value, ""
-    if unit == "seconds":
-        for name, length in (("d", 86400.0), ("h", 3600.0), ("min", 60.0)):
-            if abs(value) >= length:
-                text, after = value / length, f" {name}"
-                break
-        else:
-            after = " s"
-    digits = max(0, 3 - math.floor(math.log10(abs(text)))) if text and math.isfinite(text) else 0
-    return f"{text:{'+' if signed else ''},.{min(digits, 6)}f}{after}"

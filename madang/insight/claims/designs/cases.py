@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from madang.insight.claims import grades
+from madang.insight.claims.designs.figures import figure
 from madang.insight.claims.designs.two_values import two_values
 from madang.insight.claims.verdict import E1, Remark, Verdict
 from madang.lib.statistics import cases
@@ -22,7 +23,7 @@ FEWEST_PAIRS = 16  # fewer pairs cannot carry an interval of 95 %
 def of_cases(
     before: Sequence[float] | Array, after: Sequence[float] | Array, *,
     kinds_before: Sequence[str] | Texts | None = None, kinds_after: Sequence[str] | Texts | None = None,
-    limit: float | None = None, concurrent: Sequence[str] = (), seed: int = 1,
+    limit: float | None = None, concurrent: Sequence[str] = (), unit: str = "", seed: int = 1,
 ) -> Verdict:  # fmt: skip
     """Compare the cases before with those after; with kinds also with the mix of cases held as before.
 
@@ -47,7 +48,7 @@ def of_cases(
     return Verdict(
         "cases", found.shift, found.shift / abs(middle) if middle else None, None if small else (found.low, found.high),
         found.p, grades.of_design("cases", tested=True), Remark("cases"),
-        tuple(_warnings(first, second, figures, mix, concurrent)), len(first), len(second),
+        tuple(_warnings(first, second, figures, mix, concurrent, unit)), len(first), len(second),
         concurrent=tuple(concurrent), mean=_told(figures["mean"]), median=_told(figures["median"]),
         disagree=disagreeing(figures["mean"], figures["median"]),
         extras={
@@ -76,12 +77,9 @@ def disagreeing(mean: Change, median: Change) -> bool:
 
 
 def _warnings(
-    first: Array,
-    second: Array,
-    figures: dict[str, Change],
-    mix: cases.Standardised | None,
-    concurrent: Sequence[str],
-) -> list[Remark]:
+    first: Array, second: Array, figures: dict[str, Change], mix: cases.Standardised | None,
+    concurrent: Sequence[str], unit: str,
+) -> list[Remark]:  # fmt: skip
     warnings = [Remark("trend_not_excluded")]
     if min(len(first), len(second)) < FEW:
         warnings.insert(0, Remark("few_cases", {"before": len(first), "after": len(second)}))
@@ -90,10 +88,12 @@ def _warnings(
     if disagreeing(figures["mean"], figures["median"]):
         mean, median = figures["mean"].effect, figures["median"].effect
         warnings.append(
-            Remark("mean_and_median_disagree", {"mean": f"{mean:,.3g}", "median": f"{median:,.3g}"})
+            Remark("mean_and_median_disagree", {"mean": figure(mean, unit), "median": figure(median, unit)})
         )
     if mix and abs(mix.by_mix) > 0.25 * max(abs(mix.effect), abs(mix.effect + mix.by_mix), 1e-12):
-        warnings.append(Remark("mix_changed", {"mix": f"{mix.by_mix:,.3g}", "kept": f"{mix.effect:,.3g}"}))
+        warnings.append(
+            Remark("mix_changed", {"mix": figure(mix.by_mix, unit), "kept": figure(mix.effect, unit)})
+        )
     if mix and mix.left_out > 0.05:
         warnings.append(Remark("kinds_left_out", {"share": f"{mix.left_out:.0%}"}))
     if concurrent:

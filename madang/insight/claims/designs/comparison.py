@@ -2,11 +2,13 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from madang.insight.claims import grades
+from madang.insight.claims.designs.figures import figure
 from madang.insight.claims.designs.panel import Panel, persistence, share
 from madang.insight.claims.verdict import Remark, Verdict
 from madang.lib.statistics import panel as differences
@@ -113,7 +115,7 @@ def _moved(panel: Panel, rows: tuple[Array, Codes, Codes]) -> list[tuple[int, fl
     return found
 
 
-def _placebo(panel: Panel, seed: int) -> dict[str, object] | None:
+def _placebo(panel: Panel, seed: int) -> dict[str, Any] | None:
     """A change that never was, in the middle of the times before; None below 4 of them."""
     early = panel.times < panel.first
     if early.sum() < 4:
@@ -132,7 +134,7 @@ def _told(p: float) -> float | None:
 
 
 def _warnings(
-    panel: Panel, found: Effect, drift: Effect | None, placebo: dict[str, object] | None, *, tested: bool
+    panel: Panel, found: Effect, drift: Effect | None, placebo: dict[str, Any] | None, *, tested: bool
 ) -> list[Remark]:
     remarks = []
     treated, others = int(panel.treated.sum()), int((~panel.treated).sum())
@@ -145,9 +147,9 @@ def _warnings(
     if drift is None:
         remarks.append(Remark("pre_trend_unknown"))
     elif drift.p <= DRIFT:
-        remarks.append(Remark("pre_trend", {"drift": f"{drift.effect:,.3g}"}))
+        remarks.append(Remark("pre_trend", {"drift": figure(drift.effect)}))
     if placebo and isinstance(placebo["p"], float) and placebo["p"] <= DRIFT:
-        remarks.append(Remark("placebo_found", {"at": placebo["at"], "effect": f"{placebo['effect']:,.3g}"}))
+        remarks.append(Remark("placebo_found", {"at": placebo["at"], "effect": figure(placebo["effect"])}))
     if tested and found.low <= 0 <= found.high:
-        remarks.append(Remark("cannot_tell", {"smallest": f"{2.8 * found.error:,.3g}"}))
+        remarks.append(Remark("cannot_tell", {"smallest": figure(2.8 * found.error)}))
     return remarks

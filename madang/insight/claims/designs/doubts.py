@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from madang.insight.claims.designs.figures import figure
 from madang.insight.claims.verdict import Remark
 from madang.lib.statistics.series import Model, Part, Segmented
 
@@ -34,20 +35,20 @@ def of_data(values: Array, times: Array, *, log: bool, name: Callable[[int], str
 
 def of_model(
     found: Segmented, explained: Model, placebo: tuple[float, Part] | None, shifted: Sequence[tuple[int, float]],
-    persistence: float | None, concurrent: Sequence[str], name: Callable[[int], str],
+    persistence: float | None, concurrent: Sequence[str], name: Callable[[int], str], unit: str,
 ) -> list[Remark]:  # fmt: skip
     """What the model could not separate, and where its answer hangs on a choice."""
     remarks = [*_of_length(explained), *_of_season(explained)]
     if found.exact:
         return [*remarks, Remark("no_noise"), *of_others(concurrent)]
     if found.level.low <= 0 <= found.level.high:
-        remarks.append(Remark("cannot_tell", {"smallest": f"{found.smallest:,.3g}"}))
+        remarks.append(Remark("cannot_tell", {"smallest": figure(found.smallest, unit)}))
     if found.slope and found.slope.p <= LEVEL:
-        values = {"slope": f"{found.slope.effect:,.3g}", "average": f"{found.average.effect:,.3g}"}
+        values = {"slope": figure(found.slope.effect, unit), "average": figure(found.average.effect, unit)}
         remarks.append(Remark("slope_changed", values))
     if placebo and placebo[1].p <= LEVEL:
         remarks.append(
-            Remark("placebo_found", {"at": name(int(placebo[0])), "effect": f"{placebo[1].effect:,.3g}"})
+            Remark("placebo_found", {"at": name(int(placebo[0])), "effect": figure(placebo[1].effect, unit)})
         )
     if _hangs_on_date(found.average, shifted):
         remarks.append(Remark("depends_on_date"))

@@ -11,6 +11,7 @@ from scipy import stats
 
 from madang.insight.claims import outcomes
 from madang.insight.claims.designs.cases import of_cases
+from madang.insight.claims.designs.figures import figure
 from madang.insight.claims.designs.series import ENOUGH, of_series
 from madang.insight.claims.outcomes import Monthly, Outcomes
 from madang.insight.claims.reading import Calendar
@@ -57,7 +58,7 @@ def of_log(
     return replace(
         verdict, warnings=(*verdict.warnings, *_remarks(found, change)),
         extras={
-            **verdict.extras, "measure": measure, "unit": "seconds" if measure == "cycle_time" else "",
+            **verdict.extras, "measure": measure, "unit": _unit(measure),
             "cases_before": int(before.sum()), "cases_after": int((~before).sum()),
         },
     )  # fmt: skip
@@ -65,9 +66,12 @@ def of_log(
 
 def _by_month(months: Monthly, first: int, measure: str, concurrent: Sequence[str], seed: int) -> Verdict:
     """The series of medians, or of shares, beside that of means."""
+    unit = _unit(measure)
     named = {"mean": months.mean, "median": months.median}
     ran = {
-        name: of_series(values, months.months, first, concurrent=concurrent, name=_month, seed=seed)
+        name: of_series(
+            values, months.months, first, concurrent=concurrent, name=_month, unit=unit, seed=seed
+        )
         for name, values in named.items()
         if not (measure in SHARES and name == "median")
     }
@@ -76,7 +80,7 @@ def _by_month(months: Monthly, first: int, measure: str, concurrent: Sequence[st
     disagree = "median" in ran and _disagree(ran["mean"], ran["median"])
     warnings = chosen.warnings
     if disagree:
-        values = {name: f"{verdict.effect:,.3g}" for name, verdict in ran.items()}
+        values = {name: figure(verdict.effect or 0.0, unit) for name, verdict in ran.items()}
         warnings = (*warnings, Remark("mean_and_median_disagree", values))
     return replace(chosen, warnings=warnings, mean=told["mean"], median=told.get("median"), disagree=disagree)
 
@@ -100,7 +104,13 @@ def _by_case(
     kinds = (None, None) if found.kinds is None else (found.kinds[before], found.kinds[~before])
     first, second = found.values[before], found.values[~before]
     verdict = of_cases(
-        first, second, kinds_before=kinds[0], kinds_after=kinds[1], concurrent=concurrent, seed=seed
+        first,
+        second,
+        kinds_before=kinds[0],
+        kinds_after=kinds[1],
+        concurrent=concurrent,
+        unit=_unit(measure),
+        seed=seed,
     )
     if measure in SHARES:
         return _as_share(verdict, first, second)
@@ -143,6 +153,10 @@ def _remarks(found: Outcomes, change: date) -> list[Remark]:
     if found.open_cases:
         remarks.append(Remark("few_open", {"count": f"{found.open_cases:,}"}))
     return remarks
+
+
+def _unit(measure: str) -> str:
+    return "seconds" if measure == "cycle_time" else ""
 
 
 def _month(place: int) -> str:

@@ -46,6 +46,7 @@ class Panel:
 
 
 FEWEST_DONORS, FEWEST_BEFORE = 2, 4
+MOST_HOLES = 0.2  # share of its values that a donor may lack
 
 
 def of_panel(
@@ -79,10 +80,11 @@ def of_panel(
 
 
 def _has_donors(panel: Panel) -> bool:
-    """Donors and times enough for a mixture: complete donors count only."""
+    """Donors and times enough for a mixture: only donors with few holes count."""
     seen = ~np.isnan(panel.values[:, panel.treated][:, 0])
-    donors = ~np.isnan(panel.values[seen][:, ~panel.treated]).any(axis=0)
-    return bool(donors.sum() >= FEWEST_DONORS and (panel.times[seen] < panel.first).sum() >= FEWEST_BEFORE)
+    donors = np.isnan(panel.values[seen][:, ~panel.treated]).mean(axis=0) <= MOST_HOLES
+    before = panel.times[seen] < panel.first
+    return bool(donors.sum() >= FEWEST_DONORS and before.sum() >= FEWEST_BEFORE and not before.all())
 
 
 def _cleaned(panel: Panel, *, log: bool) -> tuple[Panel, list[Remark]]:

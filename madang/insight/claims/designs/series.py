@@ -23,12 +23,13 @@ MOST_DRAWS, DRAWN = 2000, 250_000  # simulated series; fewer where the series is
 def of_series(
     values: Sequence[float] | Array, times: Sequence[int] | npt.NDArray[np.int64], change: int, *,
     period: int = 12, log: bool = False,
-    concurrent: Sequence[str] = (), name: Callable[[int], str] = str, seed: int = 1,
+    concurrent: Sequence[str] = (), name: Callable[[int], str] = str, unit: str = "", seed: int = 1,
 ) -> Verdict:  # fmt: skip
     """What changed in a series from the period `change` on.
 
     `times` are whole-numbered periods, each once, gaps allowed; nan is missing. With `log` the logarithm is explained,
-    so that effects are log points and `relative` = exp(effect) - 1. `name` says a period to the reader. Raises
+    so that effects are log points and `relative` = exp(effect) - 1. `name` says a period to the reader; with
+    `unit` "seconds" sentences tell days. Raises
     ValueError where all periods lie on one side, or --log meets a negative value.
     """
     order = np.argsort(np.asarray(times, float))
@@ -50,7 +51,7 @@ def of_series(
     explained = _model(when, float(change), period, before, after)
     if explained is None:
         return _means(used, before, remarks, concurrent, log=log)
-    return _judged(used, explained, remarks, concurrent, log=log, name=name, seed=seed)
+    return _judged(used, explained, remarks, concurrent, log=log, name=name, unit=unit, seed=seed)
 
 
 def _logged(values: Array) -> Array:
@@ -76,7 +77,7 @@ def _model(times: Array, change: float, period: int, before: int, after: int) ->
 
 def _judged(
     values: Array, explained: Model, remarks: list[Remark], concurrent: Sequence[str], *, log: bool,
-    name: Callable[[int], str], seed: int,
+    name: Callable[[int], str], unit: str, seed: int,
 ) -> Verdict:  # fmt: skip
     draws = int(min(MOST_DRAWS, max(500, DRAWN / len(values))))
     found = series.segmented(values, explained, draws=draws, seed=seed)
@@ -87,7 +88,7 @@ def _judged(
         series.placebo(values, explained, draws=min(draws, 1000), seed=seed) if design == "series" else None
     )
     persistence = _persistence(values, found, explained, after)
-    remarks += doubts.of_model(found, explained, placebo, shifted, persistence, concurrent, name)
+    remarks += doubts.of_model(found, explained, placebo, shifted, persistence, concurrent, name, unit)
     lasting = found.level if found.slope is None else found.average
     return Verdict(
         design, found.level.effect, relative(found.level.effect, found.base, log=log),

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from madang.insight.claims import grades
+from madang.insight.claims.designs.figures import figure
 from madang.insight.claims.designs.panel import Panel, complete, share
 from madang.insight.claims.verdict import Remark, Verdict
 from madang.lib.statistics import staggered
@@ -75,9 +76,9 @@ def _warnings(
     if (starts == 0).any():
         remarks.append(Remark("started_before", {"count": int((starts == 0).sum())}))
     if drifts:
-        remarks.append(Remark("pre_trend", {"drift": f"{drifts[0].effect:,.3g}"}))
+        remarks.append(Remark("pre_trend", {"drift": figure(drifts[0].effect)}))
     if dropped:
         remarks.append(Remark("units_dropped", {"count": dropped}))
     if tested and simple.low <= 0 <= simple.high:
-        remarks.append(Remark("cannot_tell", {"smallest": f"{2.8 * simple.error:,.3g}"}))
+        remarks.append(Remark("cannot_tell", {"smallest": figure(2.8 * simple.error)}))
     return remarks
