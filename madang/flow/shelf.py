@@ -25,7 +25,8 @@ CASE = (
 GOVERNMENT = (
     "id", "code", "name_ko", "name_en", "kind", "parent_id", "time_zone", "calendar", "office_hours", "invented"
 )  # fmt: skip
-PERSON = ("id", "username", "name", "name_en", "email", "language", "daily_digest", "is_active")
+# Each in the order of the model, in which Django fills what it reads.
+PERSON = ("id", "username", "email", "is_active", "name", "name_en", "language", "daily_digest")
 PROJECTED = (
     "government_id", "definition_id", "unit_id", "assignee_id", "stage", "status", "outcome",
     "due_at", "closed_at", "version", "head", "applicant_id",

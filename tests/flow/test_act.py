@@ -9,11 +9,12 @@ from django.db.utils import IntegrityError
 from django.utils import timezone
 
 from madang.flow import actions as flow
-from madang.flow import queries
+from madang.flow import queries, shelf
 from madang.flow.models import Case, CaseKey, SealedText, WorkItem
 from madang.ground.events.models import Event
 from madang.ground.events.queries import verify
-from madang.ground.people.models import Absence
+from madang.ground.organisations.models import Government
+from madang.ground.people.models import Absence, Person
 from tests import people
 from tests.flow import permit
 
@@ -286,3 +287,14 @@ def test_an_earlier_moment_must_lie_behind_the_last_entry() -> None:
         permit.do(case, "forward", people.jung_yujin(), at=datetime(2026, 11, 3, 1, tzinfo=UTC)).stage
         == "decision"
     )
+
+
+def test_the_shelf_reads_columns_in_the_order_in_which_models_are_filled() -> None:
+    for model, columns in ((Case, shelf.CASE), (Government, shelf.GOVERNMENT), (Person, shelf.PERSON)):
+        order = [field.attname for field in model._meta.concrete_fields]
+        assert list(columns) == [name for name in order if name in columns]
+    case = permit.file(permit.publish(), applicant=people.lee_doyun())
+    applicant = shelf.take(case.pk, None, None).case.applicant
+    assert applicant is not None
+    for name in shelf.PERSON:
+        assert getattr(applicant, name) == getattr(people.lee_doyun(), name)
