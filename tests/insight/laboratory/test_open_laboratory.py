@@ -1,16 +1,23 @@
 """Pages of the laboratory: who tries, what everybody reads."""
 
+import json
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from madang.ground.people.models import Person
 from madang.insight.evidence import actions as evidence
 from madang.insight.evidence.queries import ImportedLog
 from madang.insight.evidence.table import Options
+from madang.insight.laboratory import actions, queries, trying
+from madang.insight.laboratory.answering import Asked, answer
+from madang.insight.laboratory.definition import redesign_in
 from madang.insight.laboratory.models import Prediction
+from madang.site.cli import main
 from tests import people
 from tests.insight.laboratory.truth import Office, Task, run, write
 
@@ -91,3 +98,45 @@ def test_the_immigration_hall_stands_beside_its_published_claim(db: None) -> Non
     assert simulated_after == pytest.approx(after, rel=0.2)
     assert "assum" in page.content.decode()
     assert Client().get("/laboratory/worked/no-such-hall/").status_code == 404
+
+
+def test_what_happened_is_put_beside_what_was_foretold(
+    log: ImportedLog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    officer = people.seo_daeun()
+    origin, model = trying.opened(log)
+    told = answer(model, redesign_in("changes: [{demand: {factor: 1}}]"), Asked(3, 3000))
+    kept = actions.keep(origin, title="As now", redesign="changes: []", answer=told, by=officer)
+    client = _signed_in(officer)
+    early = client.post(f"/laboratory/predictions/{kept.pk}/compare/", follow=True)
+    assert "cannot be compared yet" in early.content.decode()
+    client.post(f"/laboratory/predictions/{kept.pk}/live/", {"day": "2025-01-20"})
+    client.post(f"/laboratory/predictions/{kept.pk}/live/", {"day": "2025-02-20"})
+    kept.refresh_from_db()
+    assert kept.live_on == date(2025, 1, 20)
+    client.post(f"/laboratory/predictions/{kept.pk}/compare/")
+    outcome = queries.outcome_of(queries.prediction_of(log.government, "resident-certificate") or kept)
+    assert outcome is not None
+    assert {row["measure"] for row in outcome["rows"]} == {"median", "mean", "p90"}
+    assert abs(outcome["rows"][1]["error"]) < 0.3
+    page = Client(headers={"accept-language": "en"}).get(f"/laboratory/predictions/{kept.pk}/")
+    assert "Range foretold" in page.content.decode()
+
+
+def test_only_who_redesigns_here_keeps_a_prediction(log: ImportedLog) -> None:
+    origin, model = trying.opened(log)
+    told = answer(model, None, Asked(2, 500))
+    for somebody in (people.jung_yujin(), people.kim_haneul(), people.stranger()):
+        with pytest.raises(PermissionDenied):
+            actions.keep(origin, title="Mine", redesign="", answer=told, by=somebody)
+    assert not Prediction.objects.exists()
+
+
+def test_the_log_of_a_service_is_simulated_by_its_key(
+    log: ImportedLog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quick = ["--replications", "2", "--cases", "2000", "--json"]
+    assert main(["simulate", "--service", "resident-certificate", *quick]) == 0
+    assert json.loads(capsys.readouterr().out)["fit"]["cases"] > 1000
+    assert main(["simulate", "--service", "no-such-service", *quick]) == 2
+    assert "check the key" in capsys.readouterr().err

@@ -38,7 +38,7 @@ class Observed:
 def observed(events: Events, kept: Any = None) -> Observed:
     """Calendar time from the first moment of each case to its last."""
     arrival, finish = events.arrival, events.finish
-    which = np.ones(events.cases, bool) if kept is None else kept
+    which = ~events.open if kept is None else kept & ~events.open
     return Observed((finish - arrival)[which], arrival[which])
 
 

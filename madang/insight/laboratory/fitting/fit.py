@@ -13,6 +13,7 @@ from madang.insight.laboratory.fitting.working import worked
 from madang.insight.laboratory.hours import ALWAYS, DAY, Floats, Hours, Numbers, Truths, laid_out
 from madang.insight.laboratory.model import Model, Paths, Role, Shift
 from madang.insight.laboratory.saying import Note
+from madang.lib.commands import BadInput
 
 ENOUGH = 300  # moments of work that a role must have before it has opening hours of its own
 FULL = 0.95  # load from which the people seen cannot have been all
@@ -52,7 +53,10 @@ def _finished(events: Events) -> Truths:
     cycle = events.finish - events.arrival
     last = float(events.finish.max())
     done = events.arrival <= last - np.percentile(cycle, 95)
-    return done if done.mean() >= 0.5 else np.ones(events.cases, bool)
+    known = ~events.open
+    if not known.any():
+        raise BadInput("no case in the log has ended yet; nothing can be learned of how they end.")
+    return done & known if (done & known).mean() >= 0.5 else known
 
 
 def _moments(events: Events, mine: Truths) -> Floats:

@@ -14,7 +14,7 @@ from madang.insight.laboratory.saying import Note
 from madang.lib.commands import BadInput
 
 MOST_STARTED = 0.5  # share of the activities with a start above which a log counts as telling starts
-COLUMNS = ["row", "case", "activity", "time", "resource", "lifecycle", "deadline", "start", "unit"]
+COLUMNS = ["row", "case", "activity", "time", "resource", "lifecycle", "deadline", "start", "unit", "ended"]
 BEGIN, DONE = ("start", "assign"), ("complete", "close", "closed", "end", "ate_abort")
 LEAST_CASES = 5
 
@@ -31,6 +31,7 @@ class Events:
     end: Floats
     beside: Truths  # overlaps with what stands before it in its case
     deadline: Floats  # by case, nan where none is stated
+    open: Truths  # by case, whether the log says that it has not ended
     activities: tuple[str, ...]
     resources: tuple[str, ...]
     units: tuple[str, ...]
@@ -68,7 +69,9 @@ class Events:
         number = np.cumsum(kept) - 1
         names = ("activity", "resource", "unit", "start", "end", "beside")
         cut = {name: getattr(self, name)[rows] for name in names}
-        return replace(self, case=number[self.case[rows]], deadline=self.deadline[kept], **cut)
+        return replace(
+            self, case=number[self.case[rows]], deadline=self.deadline[kept], open=self.open[kept], **cut
+        )
 
 
 def events_of(file: Path, zone: str, lifecycle: str | None = None) -> Events:
@@ -87,7 +90,7 @@ def events_in(table: Any, zone: str, lifecycle: str | None = None) -> Events:
     names = {name: _coded(table[name]) for name in ("case", "activity", "resource", "unit")}
     rows: dict[str, Any] = {name: codes for name, (codes, _) in names.items()}
     rows |= {name: _wall(table[name], zone) for name in ("start", "deadline")}
-    rows |= {"end": _wall(table["time"], zone), "row": table["row"].to_numpy()}
+    rows |= {"end": _wall(table["time"], zone), "row": table["row"].to_numpy(), "open": _open(table)}
     notes: list[Note] = []
     if len(table) and not np.isfinite(rows["start"]).mean() >= MOST_STARTED:
         rows = _paired(rows, table["lifecycle"], notes)
@@ -97,6 +100,14 @@ def events_in(table: Any, zone: str, lifecycle: str | None = None) -> Events:
         rows["start"] = np.where(late, np.nan, rows["start"])
     activities, resources, units = (names[name][1] for name in ("activity", "resource", "unit"))
     return _ordered(rows, activities, resources, units, zone, notes)
+
+
+def _open(table: Any) -> Truths:
+    """Where the log says that a case has not ended; imported logs do not say."""
+    if "ended" not in table.column_names:
+        return np.zeros(len(table), bool)
+    ended = pc.fill_null(table["ended"], True)
+    return np.asarray(~ended.combine_chunks().to_numpy(zero_copy_only=False).astype(bool))
 
 
 def _coded(column: Any) -> tuple[Numbers, tuple[str, ...]]:
@@ -179,10 +190,12 @@ def _ordered(
     deadline = np.full(int(case[-1]) + 1, -np.inf)
     np.fmax.at(deadline, case, rows["deadline"])
     deadline[~np.isfinite(deadline)] = np.nan
+    unended = np.zeros(len(deadline), bool)
+    unended[case[rows["open"]]] = True
     overlapping = _overlaps(case, begin[order], rows["end"])
     parts = {name: rows[name] for name in ("activity", "resource", "unit", "start", "end")}
     return Events(
-        case=case.astype(np.int64), beside=overlapping, deadline=deadline, activities=activities,
+        case=case.astype(np.int64), beside=overlapping, deadline=deadline, open=unended, activities=activities,
         resources=resources, units=units, zone=zone, notes=tuple(notes), **parts,
     )  # fmt: skip
 
