@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 NOTHING = frozenset(
     {"", ".", "-", "--", "?", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "missing", "no answer", "no response",
@@ -55,12 +56,14 @@ def _read(scale: str) -> dict[str, float]:
 SCALES = tuple(_read(scale) for scale in _SCALES)
 
 
+@lru_cache(maxsize=4096)
 def plain(cell: str) -> str:
     """The cell without what only looks: blanks, wide digits, circles around numbers, capitals, quotation marks."""
     text = unicodedata.normalize("NFKC", cell).replace("\u2212", "-").replace("\u2019", "'")
     return " ".join(text.casefold().strip("\"' \t\u00a0").split()).rstrip(".") or cell.strip().casefold()
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> float | None:
     """The number that a plain cell says, with a comma or a label beside it too; nothing where it says none."""
     if _NUMBER.fullmatch(text):

@@ -117,7 +117,7 @@ def _without_titles(lines: list[tuple[int, list[str]]]) -> list[tuple[int, list[
 
 
 def _with_header(lines: list[tuple[int, list[str]]], sign: str) -> Table:
-    head = [cell.strip() for cell in lines[0][1]]
+    head = [" ".join(cell.split()) for cell in lines[0][1]]
     width = max(len(row) for _, row in lines)
     numbers = [number(plain(cell)) for cell in head]
     counted = [float(place) for place in range(1, len(head) + 1)]

@@ -38,6 +38,12 @@ SAID = {
         "{items}: 다른 문항과 반대로 움직입니다(문항-나머지 상관이 음수)."
         " 역문항이라면 --reverse {plain} 옵션으로 되돌리십시오.",
     ),
+    "halves": (
+        "{items}: one half of the items goes against the other half (negative item-rest correlation): probably"
+        " reversed items; which half cannot be told from the answers. Turn it with --reverse.",
+        "{items}: 문항의 절반이 다른 절반과 반대로 움직입니다(문항-나머지 상관이 음수). 역문항으로 보이지만"
+        " 어느 쪽인지는 답만으로 알 수 없습니다. --reverse 옵션으로 되돌리십시오.",
+    ),
     "negative_alpha": (
         "alpha is negative ({value:.2f}): on average the items go against each other.",
         "알파가 음수입니다({value:.2f}). 문항들이 평균적으로 서로 반대로 움직입니다.",

@@ -10,7 +10,15 @@ from scipy import optimize, stats
 
 Answers = npt.NDArray[np.float64]
 Code = Literal[
-    "low_alpha", "negative_alpha", "reversed", "incomplete", "constant", "straight_lining", "few", "two_items"
+    "low_alpha",
+    "negative_alpha",
+    "reversed",
+    "halves",
+    "incomplete",
+    "constant",
+    "straight_lining",
+    "few",
+    "two_items",
 ]
 
 LOW = 0.7  # below this the items are not taken to measure one thing (Nunnally 1978)
@@ -73,7 +81,7 @@ def cronbach(answers: Answers) -> float:
     """Cronbach's alpha of whole answers, a row a respondent and a column an item (Cronbach 1951)."""
     k = answers.shape[1]
     total = float(answers.sum(axis=1).var(ddof=1))
-    return k / (k - 1) * (1 - float(answers.var(axis=0, ddof=1).sum()) / total)
+    return float(k / (k - 1) * (1 - float(answers.var(axis=0, ddof=1).sum()) / total))
 
 
 def feldt(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[float, float]:
@@ -93,7 +101,7 @@ def omega(answers: Answers) -> float | None:
     if k < 3:
         return None
     spread = answers.std(axis=0, ddof=1)
-    covariance = np.corrcoef(answers, rowvar=False)
+    covariance: Answers = np.atleast_2d(np.corrcoef(answers, rowvar=False))
     upper = np.triu_indices(k, 1)
 
     def misfit(loadings: Answers) -> Answers:
@@ -112,7 +120,7 @@ def reversed_items(answers: Answers) -> set[int]:
     """The items that go against the others: turned one by one, the worst first, until none does any more.
 
     Turning one by one tells the reversed item from the sound ones, whose correlation with a rest that
-    holds a reversed item may be negative too. Of two items neither can be told: then it is both.
+    holds a reversed item may be negative too. Where one half goes against the other, it is either half.
     """
     signed, turned = answers - answers.mean(axis=0), set[int]()
     for _ in range(answers.shape[1]):
@@ -120,8 +128,6 @@ def reversed_items(answers: Answers) -> set[int]:
         worst = int(np.argmin(correlations))
         if correlations[worst] >= 0:
             break
-        if answers.shape[1] == 2:
-            return {0, 1}
         signed[:, worst] *= -1
         turned ^= {worst}
     everything = set(range(answers.shape[1]))
@@ -149,9 +155,11 @@ def reliability(answers: Answers, names: Sequence[str], asked: Answers | None = 
     varying = complete.std(axis=0) > 0
     alpha, k = cronbach(complete), complete.shape[1]
     kept = np.flatnonzero(varying)
-    suspected = {int(kept[place]) for place in reversed_items(complete[:, kept])}
+    against = {int(kept[place]) for place in reversed_items(complete[:, kept])}
+    halves = bool(against) and 2 * len(against) == len(kept)
+    suspected = {int(place) for place in kept} if halves else against
     turned = complete.copy()
-    turned[:, sorted(suspected)] *= -1
+    turned[:, sorted(against)] *= -1
     straight = _straight_lining(complete if asked is None else asked[whole])
     result = Reliability(
         alpha,
@@ -161,9 +169,9 @@ def reliability(answers: Answers, names: Sequence[str], asked: Answers | None = 
         len(answers),
         _items(complete, np.isnan(answers).sum(axis=0), names, suspected),
         straight,
-        cronbach(turned) if suspected and k > 2 else None,
+        cronbach(turned) if against else None,
     )
-    result.warnings.extend(_warnings(result, spread=len(np.unique(complete))))
+    result.warnings.extend(_warnings(result, spread=len(np.unique(complete)), halves=halves))
     return result
 
 
@@ -213,11 +221,11 @@ def _straight_lining(answers: Answers) -> float:
     return float((answers == answers[:, :1]).all(axis=1).mean())
 
 
-def _warnings(found: Reliability, spread: int) -> list[Remark]:
+def _warnings(found: Reliability, spread: int, halves: bool) -> list[Remark]:
     """What must be said with these figures; `spread` is how many different values were given at all."""
     said = []
     if suspected := tuple(item.item for item in found.items if item.reversed_suspected):
-        said.append(Remark("reversed", suspected, found.alpha_turned or 0.0))
+        said.append(Remark("halves" if halves else "reversed", suspected, found.alpha_turned or 0.0))
     if found.alpha < 0:
         said.append(Remark("negative_alpha", value=found.alpha))
     elif found.alpha < LOW:

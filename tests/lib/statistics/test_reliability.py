@@ -25,7 +25,9 @@ def congeneric(n: int, loadings: list[float], seed: int = 1) -> r.Answers:
     """Answers with one factor; every item has variance 1."""
     dice = np.random.default_rng(seed)
     power = np.array(loadings)
-    return dice.normal(size=(n, 1)) * power + dice.normal(size=(n, len(loadings))) * np.sqrt(1 - power**2)
+    return np.asarray(
+        dice.normal(size=(n, 1)) * power + dice.normal(size=(n, len(loadings))) * np.sqrt(1 - power**2)
+    )
 
 
 def by_analysis_of_variance(answers: r.Answers) -> float:
@@ -35,7 +37,7 @@ def by_analysis_of_variance(answers: r.Answers) -> float:
     persons = k * ((answers.mean(axis=1) - grand) ** 2).sum()
     items = n * ((answers.mean(axis=0) - grand) ** 2).sum()
     rest = ((answers - grand) ** 2).sum() - persons - items
-    return 1 - (rest / ((n - 1) * (k - 1))) / (persons / (n - 1))
+    return float(1 - (rest / ((n - 1) * (k - 1))) / (persons / (n - 1)))
 
 
 def test_the_published_figures_of_the_attitude_survey() -> None:
@@ -97,6 +99,17 @@ def test_items_that_run_the_other_way_are_found_and_no_others(k: int, turned: se
     assert found.alpha_turned is not None
     assert found.alpha_turned > max(found.alpha, 0.7)
     assert "reversed" in {warning.code for warning in found.warnings}
+
+
+@pytest.mark.parametrize("k", [2, 4])
+def test_where_half_of_the_items_is_turned_either_half_is_suspected(k: int) -> None:
+    answers = np.clip(np.round(congeneric(200, [0.75] * k, k) + 3), 1, 5)
+    sound = r.cronbach(answers)
+    answers[:, : k // 2] = 6 - answers[:, : k // 2]
+    found = r.reliability(answers, [f"q{place}" for place in range(k)])
+    assert all(item.reversed_suspected and (item.item_rest or 0) < 0 for item in found.items)
+    assert found.alpha_turned == pytest.approx(sound)
+    assert "halves" in {warning.code for warning in found.warnings}
 
 
 def test_sound_items_are_not_suspected() -> None:
