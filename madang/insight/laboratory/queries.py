@@ -18,6 +18,7 @@ __all__ = [
     "Prediction",
     "Source",
     "events_of_service",
+    "handled",
     "outcome_of",
     "prediction_of",
     "predictions",
@@ -97,6 +98,17 @@ def events_of_service(service_key: str, code: str | None) -> Events:
     if len(found) > 1:
         raise BadInput("several governments have work of this service; say which with --government.")
     return source(found[0], service_key).events
+
+
+def handled(government: Government) -> list[tuple[str, int]]:
+    """The services of which cases were handled here, as the table of events tells it now, with the number of cases."""
+    try:
+        with live_log(government.code) as live:
+            counted = live.events.group_by("service").aggregate(cases=live.events["case"].nunique())
+            rows = counted.order_by("service").to_pyarrow().to_pylist()
+    except BadInput:  # the table was never written
+        return []
+    return [(row["service"], row["cases"]) for row in rows if row["service"]]
 
 
 def _handling(service_key: str) -> list[Government]:

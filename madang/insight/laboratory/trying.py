@@ -2,19 +2,18 @@
 
 import hashlib
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 
+from madang.ground.organisations.queries import Government
 from madang.insight.laboratory.answering import ENGINE, Asked, answer
-from madang.insight.laboratory.changing import changed, promised
 from madang.insight.laboratory.definition import Redesign, shipped
 from madang.insight.laboratory.fitting.fit import fit
 from madang.insight.laboratory.model import Model
-from madang.insight.laboratory.queries import ImportedLog, Source, source_of_log
+from madang.insight.laboratory.queries import ImportedLog, Source, source_of_cases, source_of_log
 from madang.insight.laboratory.stating import stated
 from madang.lib.commands import BadInput
 
@@ -22,34 +21,41 @@ QUICK = Asked(replications=12, cases=30_000, seed=1)  # a page waits for it
 FULL = Asked(seed=1)
 
 
-@lru_cache(maxsize=4)
-def _opened(log_id: int, file_hash: str) -> tuple[Source, Model]:
-    """A log with its model; a log never changes, so it is fitted once a process."""
-    origin = source_of_log(ImportedLog.objects.select_related("government").get(pk=log_id))
-    return origin, fit(origin.events, origin.name)
+_MODELS: dict[tuple[str, str], tuple[Source, Model]] = {}  # the last few, by hash of the log and lifecycle
+MODELS = 4
 
 
 def opened(log: ImportedLog) -> tuple[Source, Model]:
     """The events and the fitted model of an imported log; raises BadInput where it is too small."""
-    return _opened(log.pk, log.file_hash)
+    key = (log.file_hash, str(log.pk))
+    return _MODELS[key] if key in _MODELS else _fitted(key, source_of_log(log))
 
 
-def tried(log: ImportedLog, redesign: Redesign | None, asked: Asked = QUICK) -> dict[str, Any]:
+def opened_cases(government: Government, service_key: str) -> tuple[Source, Model]:
+    """The same for the cases of a service handled here, as they stand now."""
+    origin = source_of_cases(government, service_key)
+    key = (origin.hash, service_key)
+    return _MODELS[key] if key in _MODELS else _fitted(key, origin)
+
+
+def _fitted(key: tuple[str, str], origin: Source) -> tuple[Source, Model]:
+    """A log never changes, so it is fitted once a process; the oldest of a few makes room."""
+    found = origin, fit(origin.events, origin.name)
+    while len(_MODELS) >= MODELS:
+        _MODELS.pop(next(iter(_MODELS)), None)
+    _MODELS[key] = found
+    return found
+
+
+def tried(
+    subject: tuple[Source, Model], redesign: Redesign | None, asked: Asked = QUICK
+) -> dict[str, Any]:  # fmt: skip
     """The answer about a log and a redesign; what was computed before is read from disk."""
+    origin, model = subject
     said = redesign.model_dump_json(by_alias=True, exclude_none=True) if redesign else ""
-    key = f"{ENGINE}/{log.file_hash}/{log.reading.get('lifecycle')}/{asked}/{said}"
-
-    def compute() -> dict[str, Any]:
-        origin, model = opened(log)
-        return answer(model, redesign, asked, events=origin.events if redesign is None else None)
-
-    return _kept(key, compute)
-
-
-def names_fit(log: ImportedLog, redesign: Redesign) -> None:
-    """Raise BadInput where the redesign names a step or role that the log does not have."""
-    model = opened(log)[1]
-    changed(promised(model, redesign), redesign)
+    lifecycle = origin.log.reading.get("lifecycle") if origin.log else None
+    key = f"{ENGINE}/{origin.hash}/{lifecycle}/{asked}/{said}"
+    return _kept(key, lambda: answer(model, redesign, asked, events=None if redesign else origin.events))
 
 
 def worked(key: str) -> tuple[Any, dict[str, Any]]:

@@ -14,4 +14,6 @@ urlpatterns = [
     path("predictions/<uuid:prediction_id>/compare/", bench.compare, name="compare"),
     path("logs/<int:pk>/", bench.bench, name="bench"),
     path("logs/<int:pk>/keep/", bench.keep, name="keep"),
+    path("services/<slug:key>/", bench.cases, name="cases"),
+    path("services/<slug:key>/keep/", bench.keep_cases, name="keep_cases"),
 ]

@@ -140,3 +140,10 @@ def test_the_log_of_a_service_is_simulated_by_its_key(
     assert json.loads(capsys.readouterr().out)["fit"]["cases"] > 1000
     assert main(["simulate", "--service", "no-such-service", *quick]) == 2
     assert "check the key" in capsys.readouterr().err
+
+
+def test_cases_handled_here_can_be_tried_once_there_are_enough(db: None) -> None:
+    client = _signed_in(people.seo_daeun())
+    page = client.get("/laboratory/services/resident-certificate/")
+    assert page.status_code == 422
+    assert "too few cases" in page.content.decode()

@@ -1,23 +1,29 @@
 """Trying a redesign: the model of a log, a form, the result, and keeping it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import yaml
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from madang.ground.organisations.queries import Government
 from madang.ground.people.queries import Known
 from madang.insight.laboratory import actions, queries, trying, words
 from madang.insight.laboratory.definition import Redesign, redesign_in
 from madang.insight.laboratory.forms import KeepForm, LiveForm, TryForm
-from madang.insight.laboratory.permissions import redesigners
-from madang.insight.laboratory.queries import ImportedLog, Prediction
+from madang.insight.laboratory.model import Model
+from madang.insight.laboratory.permissions import governing, redesigners
+from madang.insight.laboratory.queries import Prediction, Source
 from madang.insight.laboratory.views.public import shown
 from madang.lib.commands import BadInput
 from madang.lib.permissions import only
+
+Subject = tuple[Source, Model]
 
 
 @only(redesigners)
@@ -25,34 +31,58 @@ from madang.lib.permissions import only
 def bench(request: Known, pk: int) -> HttpResponse:
     """The fitted model of a log with its error, and a redesign tried on it; the address holds all that was asked."""
     log = get_object_or_404(queries.sources(), pk=pk)
+    return _bench(request, log.name, lambda: trying.opened(log), reverse("laboratory:keep", args=[pk]))
+
+
+@only(redesigners)
+@require_safe
+def cases(request: Known, key: str) -> HttpResponse:
+    """The same for the cases of a service that one's own government handles here."""
+    government = _own(request)
+    opened = lambda: trying.opened_cases(government, key)  # noqa: E731 - read only once it is known that it can be
+    return _bench(request, key, opened, reverse("laboratory:keep_cases", args=[key]))
+
+
+def _bench(request: Known, name: str, opened: Callable[[], Subject], keep_url: str) -> HttpResponse:
     try:
-        _source, model = trying.opened(log)
-        plain = trying.tried(log, None)
+        subject = opened()
+        plain = trying.tried(subject, None)
     except BadInput as error:
-        return render(request, "laboratory/too_small.html", {"log": log, "why": str(error)}, status=422)
+        return render(request, "laboratory/too_small.html", {"name": name, "why": str(error)}, status=422)
+    origin, model = subject
     asked = {**_usual(model), **request.GET.dict()} if request.GET else None
     form = TryForm(model, asked)
+    holdout = plain["fit"].get("holdout")
     context = {
-        "log": log, "roles": words.roles_of(model), "steps": words.steps_of(model), "form": form,
-        "plain": shown(plain), "held": words.fit_rows(plain["fit"]["holdout"]) if "holdout" in plain["fit"] else [],
+        "name": name, "origin": origin, "keep_url": keep_url, "roles": words.roles_of(model),
+        "steps": words.steps_of(model), "form": form, "plain": shown(plain),
+        "held": words.fit_rows(holdout) if holdout else [],
     }  # fmt: skip
     if asked is not None and form.is_valid():
-        context |= _result(log, form)
+        context |= _result(subject, form)
     return render(request, "laboratory/bench.html", context)
 
 
-def _usual(model: object) -> dict[str, str]:
+def _own(request: Known) -> Government:
+    """The government for which the person redesigns."""
+    government = governing(request.user)
+    if government is None:
+        raise Http404
+    return government
+
+
+def _usual(model: Model) -> dict[str, str]:
     """The values of a form that changes nothing, for what the address leaves out."""
-    return {name: str(field.initial or "") for name, field in TryForm(model).fields.items()}  # type: ignore[arg-type]
+    return {name: str(field.initial or "") for name, field in TryForm(model).fields.items()}
 
 
-def _result(log: ImportedLog, form: TryForm) -> dict[str, object]:
+def _result(subject: Subject, form: TryForm) -> dict[str, object]:
     """What the redesign in the form is foretold to bring, or why it cannot be tried."""
     try:
         redesign = form.redesign()
         if redesign is None:
             return {"unchanged": True}
-        answer = trying.tried(log, redesign)
+        answer = trying.tried(subject, redesign)
     except BadInput as error:
         form.add_error(None, _("This cannot be tried: %(why)s") % {"why": str(error)})
         return {}
@@ -74,21 +104,35 @@ def as_yaml(redesign: Redesign) -> str:
 def keep(request: Known, pk: int) -> HttpResponse:
     """Compute the redesign in full and keep what it is foretold to bring."""
     log = get_object_or_404(queries.sources(), pk=pk)
+    return _keep(request, lambda: trying.opened(log), reverse("laboratory:bench", args=[pk]))
+
+
+@only(redesigners)
+@require_POST
+def keep_cases(request: Known, key: str) -> HttpResponse:
+    """The same for the cases of a service that one's own government handles here."""
+    government = _own(request)
+    return _keep(
+        request, lambda: trying.opened_cases(government, key), reverse("laboratory:cases", args=[key])
+    )  # fmt: skip
+
+
+def _keep(request: Known, opened: Callable[[], Subject], back: str) -> HttpResponse:
     form = KeepForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the redesign a title, and it is kept."))
-        return redirect("laboratory:bench", pk)
+        return redirect(back)
     try:
         redesign = redesign_in(form.cleaned_data["redesign"])
-        origin, _model = trying.opened(log)
-        answer = trying.tried(log, redesign, trying.FULL)
+        subject = opened()
+        answer = trying.tried(subject, redesign, trying.FULL)
         kept = actions.keep(
-            origin, title=form.cleaned_data["title"], redesign=as_yaml(redesign), answer=answer,
-            by=request.user,
+            subject[0], title=form.cleaned_data["title"], redesign=as_yaml(redesign), answer=answer,
+            invented=subject[0].log is None and subject[0].government.invented, by=request.user,
         )  # fmt: skip
     except BadInput as error:
         messages.error(request, _("This cannot be kept: %(why)s") % {"why": str(error)})
-        return redirect("laboratory:bench", pk)
+        return redirect(back)
     messages.success(request, _("Kept. What was foretold is not changed any more."))
     return redirect("laboratory:prediction", kept.pk)
 

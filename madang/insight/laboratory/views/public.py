@@ -8,14 +8,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from madang.ground.people.queries import Person
 from madang.insight.laboratory import pictures, queries, trying, words
 from madang.insight.laboratory.definition import StatedModel, shipped
 from madang.insight.laboratory.forms import LiveForm
 from madang.insight.laboratory.models import Prediction
-from madang.insight.laboratory.permissions import redesigners, to_try
+from madang.insight.laboratory.permissions import governing, redesigners, to_try
 from madang.lib.commands import BadInput
 from madang.lib.permissions import open_to_all
 from madang.ui.pages import stretch
+from madang.work.services.queries import service
 
 
 @open_to_all
@@ -30,7 +32,20 @@ def predictions(request: HttpRequest) -> HttpResponse:
         "worked": [(key, one.title) for key, one in shipped().items()],
         "tries": tries,
         "logs": queries.sources()[:50] if tries else [],
+        "handled": _handled(request.user) if isinstance(request.user, Person) and tries else [],
     })  # fmt: skip
+
+
+def _handled(person: Person) -> list[tuple[str, dict[str, str], int]]:
+    """The services of one's own government with cases handled here: key, title, how many cases."""
+    government = governing(person)
+    found = []
+    for key, cases in queries.handled(government) if government else []:
+        known = service(key)
+        found.append(
+            (key, {"ko": known.promise.title.ko, "en": known.promise.title.en} if known else {}, cases)
+        )
+    return found
 
 
 @open_to_all
