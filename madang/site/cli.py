@@ -19,7 +19,7 @@ COMMANDS = {
     "cases erase": "madang.flow.commands:ERASE",
     "cases hand-on": "madang.flow.commands:HAND_ON",
     "certificates revoke": "madang.work.services.commands:REVOKE",
-    "definitions check": "madang.work.services.commands:CHECK",
+    "definitions check": "madang.site.definitions:CHECK",
     "definitions publish": "madang.work.services.commands:PUBLISH",
     "definitions diff": "madang.work.services.commands:DIFF",
     "new service": "madang.work.services.commands:NEW",

@@ -10,6 +10,7 @@ from django.test import Client
 from madang.flow.definition import FlowDefinition
 from madang.ground.organisations import actions as organisations
 from madang.ground.people.models import Person
+from madang.insight.claims import actions as claims
 from madang.work.services import actions as services
 from madang.work.services.definition import ServiceDefinition, load, shipped
 from madang.work.services.definition.service import Depth
@@ -19,18 +20,31 @@ from tests.docs.pages import DOCS, inline
 PAGE = DOCS / "rows.md"
 SERVED = [
     "A4",
+    "A10",
     "B4",
     "B5",
     "B10",
+    "B14",
+    "B21",
     "B30",
     "B42",
     "B47",
+    "B49",
     "B51",
+    "B52",
+    "B53",
+    "B54",
+    "B55",
+    "B56",
     "B57",
+    "B58",
     "B61",
     "B62",
     "B63",
     "C20",
+    "C21",
+    "C24",
+    "C29",
     "D1",
     "D10",
     "D11",
@@ -55,8 +69,9 @@ def test_each_row_says_where_it_is_done_and_what_is_missing() -> None:
 @pytest.fixture
 def demo(db: None) -> list[Client]:
     """The demo's country with its services, and some of its people at their screens."""
-    organisations.found_country(by=None)
+    city = organisations.found_country(by=None)
     services.publish_all(by=None)
+    claims.load_shipped(government=city)
     clients = []
     for username in ("haneul.kim", "daeun.seo", "narae.bong", "yujin.jung"):
         client = Client()

@@ -80,25 +80,27 @@ class Amount(Part):
 
 
 class Derived(Part):
-    """What follows from published numbers by one multiplication or division; nothing is measured here."""
+    """What follows from published numbers by multiplying or dividing two of them; nothing is measured here."""
 
     name: Words
-    rule: Literal["multiply", "divide"]
+    rule: Literal["multiply", "divide", "percent"]
     of: tuple[Number, Number]
     unit: Words
     digits: int = Field(default=0, ge=0, le=4)
 
     @model_validator(mode="after")
     def _divisible(self) -> Self:
-        if self.rule == "divide" and self.of[1] == 0:
+        if self.rule != "multiply" and self.of[1] == 0:
             raise ValueError("nothing can be divided by zero")
         return self
 
     @property
     def value(self) -> Decimal:
-        """The product or the quotient, not rounded."""
+        """The product, the quotient or the percentage, not rounded."""
         first, second = self.of
-        return first * second if self.rule == "multiply" else first / second
+        if self.rule == "multiply":
+            return first * second
+        return first / second * (100 if self.rule == "percent" else 1)
 
 
 class Source(Part):

@@ -146,7 +146,7 @@ def test_the_list_is_narrowed_searched_and_taken_away(city: Government) -> None:
     assert [row["key"] for row in rows] == ["kiponet-patents"]
     assert float(rows[0]["effect"]) == pytest.approx(-12.2)
     told = client.get("/reforms.json?standing=unverified").json()["reforms"]
-    assert len(told) == 7
+    assert len(told) == 11
     assert {row["grade"] for row in told} == {"E0"}
 
 
