@@ -10,6 +10,7 @@ PARTS = {
     "engine": "durable acts against SpiffWorkflow 3",
     "inbox": "the inbox with a million open cases",
     "import_events": "reading a million events",
+    "statistics": "full statistics of a million events against pm4py",
     "submissions": "applications sent by 32 clients at once",
     "recompute_due_dates": "a million due dates after a decreed holiday",
     "move_due_dates": "a decreed holiday moves the due dates in rows, inboxes and letters",

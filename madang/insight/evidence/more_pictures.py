@@ -132,8 +132,9 @@ def waits_picture(figures: Row, cases: str) -> str:
         color=alt.Color("cause:N", sort=names, scale=alt.Scale(domain=names, range=list(COLOURS)),
                         legend=alt.Legend(orient="bottom", columns=1, title=None, labelLimit=300)),
         order=alt.Order("place:Q"),
-        **({"href": alt.Href("href:N")} if cases else {}),
     )  # fmt: skip
+    if cases:
+        chart = chart.encode(href=alt.Href("href:N"))
     return drawn(chart.properties(width=WIDTH - 140, height={"step": 24}))
 
 

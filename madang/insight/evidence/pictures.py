@@ -72,8 +72,9 @@ def distribution(figures: dict[str, Any], cases: str = "") -> str:
     chart = alt.Chart(alt.InlineData(values=bars)).encode(
         y=alt.Y("span:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, minExtent=118)),
         x=alt.X("cases:Q", title=_("Number of cases"), axis=alt.Axis(tickCount=4, format=",d")),
-        **({"href": alt.Href("href:N")} if cases else {}),
     )
+    if cases:
+        chart = chart.encode(href=alt.Href("href:N"))
     written = chart.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text("cases:Q", format=",d"))
     return drawn((chart.mark_bar(color=BAR) + written).properties(width=WIDTH - 140, height={"step": 22}))
 

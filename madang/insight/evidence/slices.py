@@ -126,15 +126,17 @@ def cut(cases: pa.Table, asked: Slice, only: frozenset[str] | None = None) -> pa
 def shown(cases: pa.Table, what: str) -> Mask:
     """Which cases had rework, were late, are open, and so on."""
     if what == "rework":
-        return _numbers(cases, "events") > _numbers(cases, "kinds")
+        again: Mask = _numbers(cases, "events") > _numbers(cases, "kinds")
+        return again
     if what == "right":
-        kept = _numbers(cases, "events") == _numbers(cases, "kinds")
-        return kept & ~_true(cases["open"]) & ~_true(cases["stopped"])
+        right: Mask = _numbers(cases, "events") == _numbers(cases, "kinds")
+        return right & ~_true(cases["open"]) & ~_true(cases["stopped"])
     if what == "late":
         ended = pc.coalesce(cases["closed"], cases["last"])
         return _true(pc.greater(ended, cases["deadline"]))
     if what == "ping_pong":
-        return _numbers(cases, "ping_pong") > 0
+        back: Mask = _numbers(cases, "ping_pong") > 0
+        return back
     if what == "automatic":
         events = _numbers(cases, "events")
         alone: Mask = (_numbers(cases, "automatic") == events) & (

@@ -20,6 +20,7 @@ Order = Literal["day", "month"]
 Micros = npt.NDArray[np.int64]
 
 DAY = 86_400_000_000
+MOST_DAYS = 50_000
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the origin of times without a zone
 INSTANT = pa.timestamp("us", "UTC")
 
@@ -183,7 +184,19 @@ def offsets(utc: Micros, zone: ZoneInfo) -> Micros:
     def offset(moment: datetime) -> timedelta | None:
         return moment.replace(tzinfo=UTC).astimezone(zone).utcoffset()
 
-    return _shifts(utc, offset)[0]
+    if not len(utc):
+        return utc
+    first, last = int(utc.min()) // DAY, int(utc.max()) // DAY
+    if last - first > MOST_DAYS:
+        return _shifts(utc, offset)[0]
+    # Few days hold many moments: ask the zone once for each, and moment by moment only where it changes.
+    edges = EPOCH + timedelta(days=first) + np.arange(last - first + 2) * timedelta(days=1)
+    each = np.array([_micros(offset(edge)) for edge in edges], np.int64)
+    day = utc // DAY - first
+    shift: Micros = each[day]
+    for place in np.flatnonzero((each[:-1] != each[1:])[day]):
+        shift[place] = _micros(offset(EPOCH + timedelta(microseconds=int(utc[place]))))
+    return shift
 
 
 def _shifts(times: Micros, offset: Any) -> tuple[Micros, npt.NDArray[np.bool_]]:

@@ -11,7 +11,7 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 NEVER = np.iinfo(np.int64).min  # stands for a moment that is not known
 
-AT_ONCE = 400_000  # rows in a block, unless one group alone is larger
+AT_ONCE = 200_000  # rows in a block, unless one group alone is larger
 
 
 def blocks(table: Any, order: list[str], group: str) -> Iterator[pa.Table]:
@@ -38,6 +38,8 @@ def batches(table: Any) -> Iterator[pa.RecordBatch]:
     engine = table.get_backend()
     if engine.name == "duckdb":  # Ibis 12 asks DuckDB 2 for them by a name that it no longer has
         found = engine.con.sql(engine.compile(table)).to_arrow_reader(AT_ONCE // 4)
+    elif engine.name == "pyspark":  # by way of pandas otherwise, and of every row as an object
+        found = engine._session.sql(engine.compile(table)).toArrow().to_batches(AT_ONCE // 4)
     else:
         found = table.to_pyarrow_batches(chunk_size=AT_ONCE // 4)
     yield from (batch for batch in found if batch.num_rows)

@@ -77,12 +77,14 @@ def split(turns: Turns, office: Office) -> Split:
     since, until = turns.since[which], turns.begin[which]
     ready = np.clip(turns.enabled[which], since, until)
     gathered = _gathered(turns, which, ready)
-    clocks, known = known_working(office, np.concatenate((gathered, until, turns.begin, turns.end)))
-    count, all_ = len(which), len(turns.begin)
-    at_gathered, at_until = clocks[:count], clocks[count : 2 * count]
-    at_begin, at_end = clocks[2 * count : 2 * count + all_], clocks[2 * count + all_ :]
+    pieces = np.flatnonzero((turns.person >= 0) & (turns.end > turns.begin))
+    moments = (gathered, until, turns.begin[pieces], turns.end[pieces])
+    clocks, known = known_working(office, np.concatenate(moments))
+    at_gathered, at_until, at_begin, at_end = np.split(
+        clocks, np.cumsum([len(part) for part in moments[:-1]])
+    )
     working = at_until - at_gathered
-    busy, later = _busy(turns, which, (at_gathered, at_until), (at_begin, at_end))
+    busy, later = _busy(turns, which, (at_gathered, at_until), pieces, (at_begin, at_end))
     parts = {
         "batching": gathered - ready,
         "contention": busy - later,
@@ -130,18 +132,17 @@ def _different(chain: Ints, case: Ints, member: Flags, chains: int) -> Ints:
 
 
 def _busy(
-    turns: Turns, which: Ints, window: tuple[Ints, Ints], worked: tuple[Ints, Ints]
+    turns: Turns, which: Ints, window: tuple[Ints, Ints], pieces: Ints, worked: tuple[Ints, Ints]
 ) -> tuple[Ints, Ints]:
     """Of each wait how long the person was at other work, and how long at work that was ready only later."""
     busy, later = np.zeros(len(which), np.int64), np.zeros(len(which), np.int64)
     asked = np.flatnonzero((turns.person[which] >= 0) & (window[1] > window[0]))
-    pieces = np.flatnonzero((turns.person >= 0) & (turns.end > turns.begin))
     if not len(asked) or not len(pieces):
         return busy, later
     person = turns.person[pieces]
     dense = np.concatenate(([0], np.cumsum(person[1:] != person[:-1])))
-    low = np.maximum(worked[0][pieces], reached_before(worked[1][pieces], dense))
-    weight = np.maximum(worked[1][pieces] - low, 0)
+    low = np.maximum(worked[0], reached_before(worked[1], dense))
+    weight = np.maximum(worked[1] - low, 0)
     some = weight > 0  # work within other work, or outside office hours, takes no working time of its own
     pieces, low, weight = pieces[some], low[some], weight[some]
     if not len(pieces):
