@@ -24,9 +24,10 @@ def in_force(kind: str, key: str, *, at: datetime | None = None) -> Definition |
 
 
 def published(kind: str, *, at: datetime | None = None) -> QuerySet[Definition]:
-    """The version in force of every definition of a kind, by key."""
+    """The version in force of every definition of a kind, by key; its body is read only if asked for."""
     return (
         Definition.objects.filter(kind=kind, filed_from__lte=at or timezone.now())
+        .defer("body")
         .order_by("key", "-filed_from", "-version")
         .distinct("key")
     )

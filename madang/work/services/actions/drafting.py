@@ -92,6 +92,7 @@ def taken(draft_id: UUID) -> tuple[Draft, Content]:
     row = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("folder", "government", "definition", "person", "entered_by")
+        .defer("definition__body")
         .filter(pk=draft_id)
         .first()
     )

@@ -26,6 +26,7 @@ def drafts_of(person: Person) -> QuerySet[Draft]:
             Q(person=person, entered_by=None) | Q(entered_by=person), updated_at__gt=kept_since
         )
         .select_related("government", "definition", "folder", "person")
+        .defer("definition__body")  # large; what it promises is kept by its hash
         .order_by("-updated_at")
     )
 
