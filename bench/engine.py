@@ -4,9 +4,13 @@ Both take the shipped permit through the same eleven acts: filed, asked and answ
 and given, extended, proposed, refused, objected to, heard. Madang's acts check authority, count the legal clock,
 seal what is personal, chain the event, keep the inbox and queue the letters; the peer's keep the state of the
 process and nothing else. The limit is what the machine commits: one row, one commit, nothing computed.
+
+Each is measured alone and as several processes at once, as servers run. Processor time stands beside the clock
+on the wall, for other work makes the clock unfair.
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -15,12 +19,14 @@ from typing import Any
 from uuid import uuid4
 
 from bench.database import address, fresh
+from bench.used import Used
 
 CASES = 40
 HERE = Path(__file__).parent
 PEER = HERE / "spiff_peer.py"
 REASON = "사유를 적은 글입니다. 신청인이 읽습니다."
 ACTS = 11
+TOGETHER = os.cpu_count() or 2
 
 
 def run() -> list[str]:
@@ -28,20 +34,68 @@ def run() -> list[str]:
     peer = _peer_python()
     with fresh():
         _ours(3)  # both warm up: definitions parsed, plans made
-        ours = _ours(CASES)
-        theirs = _theirs(peer, CASES)
+        before = _ours(CASES)
+        theirs = _together([peer, PEER, address(), str(CASES)], 1)[0]
         limit = _commits()
-        ours = (ours + _ours(CASES)) / 2  # before and after, so that a change of load falls on both
-    whole, apart = theirs["Whole"], theirs["Apart"]
-    return [
-        f"Madang                        {ours:7.0f} acts/s, each committed",
-        f"SpiffWorkflow, as documented  {whole:7.0f} acts/s, each committed   ratio {ours / whole:5.2f}   (aim: 5)",
-        f"SpiffWorkflow, drawing apart  {apart:7.0f} acts/s, each committed   ratio {ours / apart:5.2f}",
-        f"limit: one row, one commit    {limit:7.0f} a second",
-    ]
+        ours = _mean(before, _ours(CASES))  # before and after, so that a change of load falls on both
+        several = [json.loads(line) for line in _printed([sys.executable, "-m", "bench.engine"], TOGETHER)]
+        peers = _together([peer, PEER, address(), str(CASES)], TOGETHER)
+        lines = _lines(ours, theirs, several, peers)
+        return [*lines, f"limit: one row, one commit      {limit:7.0f} a second", _afterwards()]
 
 
-def _ours(number: int) -> float:
+def _lines(
+    ours: dict[str, float],
+    theirs: dict[str, Any],
+    several: list[dict[str, float]],
+    peers: list[dict[str, Any]],
+) -> list[str]:
+    lines = [f"Madang                          {_said(ours)}"]
+    for way, name in (("Whole", "as documented"), ("Apart", "drawing apart")):
+        by_clock, by_work = _rate(ours) / _rate(theirs[way]), _cost(theirs[way]) / _cost(ours)
+        lines.append(f"SpiffWorkflow, {name}    {_said(theirs[way])}")
+        lines.append(f"  ratio {by_clock:5.2f} by the clock, {by_work:5.2f} by processor time   (aim: 5)")
+    all_ours, all_theirs = sum(map(_rate, several)), sum(_rate(each["Whole"]) for each in peers)
+    both = f"{all_ours:7.0f} against {all_theirs:.0f} acts/s   ratio {all_ours / all_theirs:5.2f}"
+    lines.append(f"{TOGETHER} processes of each             {both}")
+    return lines
+
+
+def _said(used: dict[str, float]) -> str:
+    own, server = (1000 * used[kind] / used["acts"] for kind in ("own", "server"))
+    return f"{_rate(used):7.0f} acts/s; processor {own:5.2f} ms of its own and {server:5.2f} ms of the database an act"
+
+
+def _rate(used: dict[str, float]) -> float:
+    return used["acts"] / used["seconds"]
+
+
+def _cost(used: dict[str, float]) -> float:
+    return (used["own"] + used["server"]) / used["acts"]
+
+
+def _mean(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    return {kind: one[kind] + other[kind] for kind in one}
+
+
+def _afterwards() -> str:
+    """What an act leaves to a job: the promises of its case, measured for many cases at once."""
+    from django.db import connection
+
+    from madang.work.services.standards import actions as standards
+
+    used = Used(connection)
+    cases = standards.measure_noted(by=None)
+    spent = used.seconds()
+    return (
+        f"left to a job: promises of {cases} cases measured in "
+        f"{1000 * (spent['own'] + spent['server']) / (ACTS * cases):.2f} ms of processor time an act"
+    )
+
+
+def _ours(number: int) -> dict[str, float]:
+    from django.db import connection
+
     from tests import people
 
     definition = _definition()
@@ -53,12 +107,12 @@ def _ours(number: int) -> float:
         "reviewer": people.choi_junho(),
     }
     place = {"government": people.city(), "unit": people.unit("environment")}
-    began = time.monotonic()
+    used = Used(connection)
     cases = [_file(definition, cast["applicant"], place) for _ in range(number)]
     for step in _STEPS:
         for case in cases:
             step(case, cast)
-    return ACTS * number / (time.monotonic() - began)
+    return {**used.seconds(), "acts": ACTS * number}
 
 
 def _definition() -> Any:
@@ -143,11 +197,21 @@ def _commits(number: int = 1000) -> float:
     return rate
 
 
-def _theirs(python: Path, number: int) -> dict[str, float]:
-    printed = subprocess.run(
-        [python, PEER, address(), str(number)], capture_output=True, text=True, check=True
-    )
-    return {way: found["acts"] / found["seconds"] for way, found in json.loads(printed.stdout).items()}
+def _together(words: list[Any], number: int) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in _printed(words, number)]
+
+
+def _printed(words: list[Any], number: int) -> list[str]:
+    """What so many processes print that run at once."""
+    from django.db import connection
+
+    surroundings = {**os.environ, "MADANG_DATABASE_NAME": str(connection.settings_dict["NAME"])}
+    processes = [
+        subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=surroundings) for _ in range(number)
+    ]
+    printed = [process.communicate()[0] for process in processes]
+    assert all(process.returncode == 0 for process in processes)
+    return [text.strip().splitlines()[-1] for text in printed]
 
 
 def _peer_python() -> Path:
@@ -159,3 +223,12 @@ def _peer_python() -> Path:
         needed = ["SpiffWorkflow==3.2.0", "psycopg[binary]==3.3.9"]
         subprocess.run([python, "-m", "pip", "install", "-q", *needed], check=True)
     return python
+
+
+if __name__ == "__main__":  # one of several processes at once, on the database that the first made
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings")
+    django.setup()
+    _ours(3)
+    print(json.dumps(_ours(CASES)))

@@ -7,8 +7,8 @@ It has no posts, no legal clock, no inbox, no letters, no chain and no sealing.
 """
 
 import json
+import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+from used import Used  # noqa: E402  it stands beside this file, in another environment
+
 FACTS = json.loads((HERE / "permit_facts.json").read_text())
 REASON = "사유를 적은 글입니다. 신청인이 읽습니다."
 STEPS = [
@@ -96,22 +99,25 @@ def act(connection: Any, keeper: Whole, number: int, name: str, said: dict[str, 
 
 def measure(address: str, cases: int, keeper: Whole) -> dict[str, Any]:
     """All cases are filed, then taken through every step."""
+    shelf = f"peer_{os.getpid()}"  # several may run at once
     with psycopg.connect(address) as connection:
+        connection.execute(f"CREATE SCHEMA {shelf}")
+        connection.execute(f"SET search_path = {shelf}")
         connection.execute(
             "CREATE TABLE peer (id int PRIMARY KEY, state text)"
         )  # not TEMP: that is not durable
         connection.commit()
-        began = time.monotonic()
+        used = Used(connection)
         for number in range(cases):
             file(connection, keeper, number)
         for name, said in STEPS:
             for number in range(cases):
                 workflow = act(connection, keeper, number, name, said)
-        seconds = time.monotonic() - began
+        spent = used.seconds()
         size: Any = connection.execute("SELECT avg(length(state))::int FROM peer").fetchone()
-        connection.execute("DROP TABLE peer")
+        connection.execute(f"DROP SCHEMA {shelf} CASCADE")
     assert workflow.completed
-    return {"acts": (1 + len(STEPS)) * cases, "seconds": seconds, "characters": size[0]}
+    return {"acts": (1 + len(STEPS)) * cases, **spent, "characters": size[0]}
 
 
 if __name__ == "__main__":
