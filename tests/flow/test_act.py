@@ -9,7 +9,7 @@ from django.db.utils import IntegrityError
 from django.utils import timezone
 
 from madang.flow import actions as flow
-from madang.flow import queries, shelf
+from madang.flow import moving, queries, shelf
 from madang.flow.models import Case, CaseKey, SealedText, WorkItem
 from madang.ground.events.models import Event
 from madang.ground.events.queries import verify
@@ -290,7 +290,13 @@ def test_an_earlier_moment_must_lie_behind_the_last_entry() -> None:
 
 
 def test_the_shelf_reads_columns_in_the_order_in_which_models_are_filled() -> None:
-    for model, columns in ((Case, shelf.CASE), (Government, shelf.GOVERNMENT), (Person, shelf.PERSON)):
+    read = (
+        (Case, shelf.CASE),
+        (Government, shelf.GOVERNMENT),
+        (Person, shelf.PERSON),
+        (Person, moving.PERSON),
+    )
+    for model, columns in read:
         order = [field.attname for field in model._meta.concrete_fields]
         assert list(columns) == [name for name in order if name in columns]
     case = permit.file(permit.publish(), applicant=people.lee_doyun())

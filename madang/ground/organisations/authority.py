@@ -98,7 +98,8 @@ def holders_at(unit: int, role: str, at: datetime) -> Question[list[Person]]:
     return Question(HOLDERS, (unit, role), read)
 
 
-HOLDER = ("id", "username", "name", "name_en", "email", "language", "daily_digest", "is_active")
+# In the order of the model, in which Django fills what it reads.
+HOLDER = ("id", "username", "email", "is_active", "name", "name_en", "language", "daily_digest")
 HOLDERS = f"""
 SELECT government.time_zone, holding.valid_from, holding.valid_until, post.valid_from, post.valid_until,
     unit.valid_from, unit.valid_until, {", ".join(f"person.{column}" for column in HOLDER)}

@@ -1,9 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from madang.ground.organisations import queries
+from madang.ground.organisations.authority import HOLDER
 from madang.ground.organisations.models import Delegation, Holding
 from madang.ground.people.models import Absence, Person
 from tests import people
@@ -145,3 +147,13 @@ def test_the_queries_do_not_grow_with_posts_and_absences(
         Delegation.objects.create(holder=holder, delegate=delegate, role="clerk", valid_from=people.SINCE)
     with django_assert_max_num_queries(5):
         assert len(queries.authorities(clerk, at=NOON)) == 41
+
+
+def test_who_holds_a_post_comes_with_name_mail_and_wishes() -> None:
+    expert = people.han_jimin()
+    expert.daily_digest = True
+    expert.save()
+    unit = expert.holdings.get().post.unit
+    (found,) = queries.holders(unit.pk, "expert", at=timezone.now())
+    for name in (*HOLDER, "name"):
+        assert getattr(found, name) == getattr(expert, name)
