@@ -164,6 +164,41 @@ def test_nobody_stops_asking_when_the_figures_look_well() -> None:
 
 
 @pytest.mark.django_db
+def test_a_round_that_nobody_closes_closes_by_itself() -> None:
+    found, later = held(), held(asked_until=date(2026, 12, 20))
+    for one in (found, later):
+        actions.open_round(one.pk, residents(), at=AT, by=None)
+    assert actions.close_due(at=datetime(2026, 11, 30, 14, tzinfo=UTC)) == 0
+    assert actions.close_due(at=datetime(2026, 11, 30, 16, tzinfo=UTC)) == 1
+    assert list(queries.published()) == [found]
+    assert list(queries.being_asked()) == [later]
+    assert "지금 조사 중" in Client(headers={"accept-language": "ko"}).get(reverse("surveys:results")).text
+
+
+@pytest.mark.django_db
+def test_users_answer_with_numbers_on_the_page() -> None:
+    found = held(
+        population="users", survey_key="reform-users", service="permit", margins={},
+        cases_from=date(2026, 8, 1), cases_until=date(2026, 10, 31),
+    )  # fmt: skip
+    client = Client(headers={"accept-language": "ko"})
+    address = reverse("surveys:answer", args=[_tokens_of(found)[0]])
+    given_ = {
+        "aware": "yes",
+        "felt": "same",
+        "remembered": "12",
+        "expected": "7",
+        "fast": "2",
+        "easy": "3",
+        "explained": "4",
+    }
+    for wrong in ("-1", "1000", "며칠", "1e3", ""):
+        assert client.post(address, given_ | {"remembered": wrong}).status_code == 422
+    assert client.post(address, given_ | {"remembered": "012"}).status_code == 302
+    assert Answer.objects.get().values == given_
+
+
+@pytest.mark.django_db
 def test_what_is_published_never_changes() -> None:
     done = closed(given(20, 20))
     told = done.results

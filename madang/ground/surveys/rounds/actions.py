@@ -23,7 +23,7 @@ from madang.ground.surveys.rounds import rules
 from madang.ground.surveys.rounds.figuring import Given, figures
 from madang.ground.surveys.rounds.inviting import tell
 from madang.ground.surveys.rounds.permissions import to_keep
-from madang.ground.surveys.rounds.queries import can_close, end_of
+from madang.ground.surveys.rounds.queries import being_asked, can_close, end_of
 from madang.ground.surveys.rules import month_of
 from madang.lib.news import announce
 
@@ -31,6 +31,7 @@ __all__ = [
     "Given",
     "NotPossible",
     "Plan",
+    "close_due",
     "close_round",
     "discard_round",
     "open_elsewhere",
@@ -225,6 +226,15 @@ def close_round(round_id: int, *, at: datetime | None = None, by: Person | None)
     _record(found, "closed", {"n": found.results.get("n")}, authority, by)
     announce(RoundClosed(found.pk, found.government_id, found.reform, found.service))
     return found
+
+
+def close_due(*, at: datetime | None = None, by: Person | None = None) -> int:
+    """Close every round in which nobody can answer any more; how many."""
+    moment = at or timezone.now()
+    due = [found.pk for found in being_asked() if moment >= end_of(found)]
+    for pk in due:
+        close_round(pk, at=moment, by=by)
+    return len(due)
 
 
 def _locked(round_id: int, state: Round.State) -> Round:

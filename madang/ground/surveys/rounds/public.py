@@ -15,6 +15,8 @@ from madang.ground.surveys.rounds.showing import page_of
 from madang.lib.permissions import open_to_all
 from madang.ui.pages import stretch
 
+MOST = 50  # rounds under way that are listed
+
 
 @open_to_all
 @require_safe
@@ -23,7 +25,10 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "surveys/rounds/results.html",
-        {"page": stretch(queries.published(), request.GET.get("page"))},
+        {
+            "page": stretch(queries.published(), request.GET.get("page")),
+            "being_asked": queries.being_asked()[:MOST],
+        },
     )
 
 

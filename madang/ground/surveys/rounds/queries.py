@@ -28,6 +28,7 @@ __all__ = [
     "Change",
     "Progress",
     "Round",
+    "being_asked",
     "beyond",
     "can_close",
     "change",
@@ -58,6 +59,15 @@ def published() -> QuerySet[Round]:
         Round.objects.filter(state=Round.State.CLOSED)
         .select_related("government")
         .order_by("-asked_until", "-id")
+    )
+
+
+def being_asked() -> QuerySet[Round]:
+    """The rounds that are being asked now; everybody may know of them, so that none can be kept back later."""
+    return (
+        Round.objects.filter(state=Round.State.OPEN)
+        .select_related("government")
+        .order_by("asked_until", "id")
     )
 
 
