@@ -52,7 +52,7 @@ class Verdict:
     `placebo_rank` synthetic control: (rank of the treated unit by post/pre ratio, units compared), 1 is most.
     `mde`         smallest effect that this data would find in 8 of 10 times, in units of `effect`.
     `mean`, `median`  effects on mean and on median {"before", "after", "effect", "ci95"}; None for panels.
-    `disagree`    mean and median point in different directions, or only one of their intervals excludes zero.
+    `disagree`    mean and median tell different stories: one is found, the other points elsewhere or is much smaller.
     `extras`      further figures of the design, plain data only; `docs/use/verify_changes.md` lists them.
     """
 

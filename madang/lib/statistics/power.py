@@ -10,6 +10,7 @@ from madang.lib.statistics.autoregression import Array, Contrast, World, draw
 from madang.lib.statistics.series import LEVEL, course, model, target
 
 WANTED = 0.8
+ROUNDING = 1e-10  # share of the values below which shocks are no noise
 LEVEL_OF_TEST = 0.05
 SLOPED_FROM = 12  # periods after the change from which on a slope is told from a level
 
@@ -29,7 +30,8 @@ def noise(history: Array, times: Array, period: int, *, seed: int = 1) -> Noise:
     world = World(course(times, period), times, draws=1000, seed=seed)
     rho = float(world.rho(history[None])[0])
     shocks = world.shocks(history, rho)
-    return Noise(rho, float(np.sqrt((shocks**2).sum() / (world.n - world.k))))
+    shock = float(np.sqrt((shocks**2).sum() / (world.n - world.k)))
+    return Noise(rho, shock if shock > ROUNDING * float(np.abs(history).max()) else 0.0)
 
 
 def power(

@@ -1,5 +1,6 @@
 """The files of `madang verify` as series and panels, with a sentence for each way in which they cannot be used."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from madang.lib.commands import BadInput
 
 Array = npt.NDArray[np.float64]
 MOST_CELLS = 20_000_000
+WHOLE = re.compile(r"(?<=\d)\.0$")  # a number of a unit that a spreadsheet wrote as 12.0
 NO, YES, NEVER = (
     {"0", "no", "false", "아니요", "n"},
     {"1", "yes", "true", "예", "y"},
@@ -101,63 +103,62 @@ def panel(path: Path, names: Mapping[str, str], treated: str, change: str | None
     table = read(path)
     columns = {role: table.column(name) for role, name in names.items()}
     calendar, times = calendar_of(_filled(columns["time"]))
-    units = [text.strip() for text in _filled(columns["unit"]).texts]
-    values = numbers(columns["value"])
-    order = sorted(set(times))
-    places: dict[tuple[str, int], int] = {}
-    if len(order) * len(set(units)) > MOST_CELLS:
-        raise BadInput(
-            f"{len(set(units)):,} units at {len(order):,} times are too many; sum up the file first."
-        )
-    listed = tuple(dict.fromkeys(units))
+    units = [WHOLE.sub("", text.strip()) for text in _filled(columns["unit"]).texts]
+    rows = list(zip(units, times, strict=True))
+    _refuse_twice(rows, table.lines, calendar)
+    order, listed = sorted(set(times)), tuple(dict.fromkeys(units))
+    if len(order) * len(listed) > MOST_CELLS:
+        raise BadInput(f"{len(listed):,} units at {len(order):,} times are too many; sum up the file first.")
     at = ({unit: n for n, unit in enumerate(listed)}, {time: n for n, time in enumerate(order)})
     cells = np.full((len(order), len(listed)), np.nan)
-    for unit, time, value, line in zip(units, times, values, table.lines, strict=True):
-        if (unit, time) in places:
-            raise BadInput(
-                f"'{unit}' occurs twice at {calendar.name(time)} (lines {places[unit, time]} and {line}); give one "
-                "value for each unit and time, such as their mean."
-            )
-        places[unit, time] = line
+    for (unit, time), value in zip(rows, numbers(columns["value"]), strict=True):
         cells[at[1][time], at[0][unit]] = value
-    starts = _starts(table, treated, change, calendar, listed, units, times)
-    for start in set(starts.values()):
-        if len(set(starts.values())) == 1:
-            within(np.array(order), start, calendar, change or calendar.name(start))
+    starts = _starts(table, treated, change, calendar, rows)
+    if len(set(starts.values())) == 1:
+        start = next(iter(starts.values()))
+        within(np.array(order), start, calendar, change or calendar.name(start))
     return Panel(cells, np.array(order, np.int64), listed, starts, calendar.season, calendar.name)
 
 
+def _refuse_twice(rows: list[tuple[str, int]], lines: list[int], calendar: Calendar) -> None:
+    seen: dict[tuple[str, int], int] = {}
+    for row, line in zip(rows, lines, strict=True):
+        if row in seen:
+            raise BadInput(
+                f"'{row[0]}' occurs twice at {calendar.name(row[1])} (lines {seen[row]} and {line}); give one value "
+                "for each unit and time, such as their mean."
+            )
+        seen[row] = line
+
+
 def _starts(
-    table: TextTable, treated: str, change: str | None, calendar: Calendar, listed: tuple[str, ...],
-    units: list[str], times: list[int],
-) -> dict[str, int]:  # fmt: skip
+    table: TextTable, treated: str, change: str | None, calendar: Calendar, rows: list[tuple[str, int]]
+) -> dict[str, int]:
     """The period in which each treated unit changed, from names, NAME=TIME, or a column."""
+    listed = list(dict.fromkeys(unit for unit, _ in rows))
     known = {unit.casefold(): unit for unit in listed}
-    whole = known.get(treated.strip().casefold())
-    parts = [treated] if whole else [part for part in treated.split(",") if part.strip()]
-    starts: dict[str, int] = {}
-    unknown = []
-    for part in parts:
-        name, _, own = (
-            part.rpartition("=")
-            if not whole and known.get(part.strip().casefold()) is None
-            else (part, "", "")
-        )
-        unit = known.get((name or own).strip().casefold())
-        if unit is None:
-            unknown.append(part.strip())
-        elif own and name:
-            starts[unit] = calendar.change(own)
-        else:
-            starts[unit] = calendar.change(_said(change))
-    if len(unknown) == len(parts) == 1 and table.has(treated):
-        return _from_column(table.column(treated), change, calendar, units, times)
-    if unknown or not starts:
+    told = _named(treated, known)
+    unknown = [name for name, _ in told if name.casefold() not in known]
+    if len(told) == len(unknown) == 1 and table.has(treated):
+        return _from_column(table.column(treated), change, calendar, rows)
+    if unknown or not told:
         some = ", ".join(listed[:8]) + (" …" if len(listed) > 8 else "")
         raise BadInput(f"no unit is called '{', '.join(unknown) or treated}'; the file has {some}.")
+    starts = {known[name.casefold()]: calendar.change(own or _said(change)) for name, own in told}
     if len(starts) == len(listed) and len(set(starts.values())) == 1:
         raise BadInput("all units are named as treated at one time, so none is left to compare with.")
     return starts
+
+
+def _named(treated: str, known: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each name with its own time, if it has one; a name may itself hold a comma or an equals sign."""
+    if treated.strip().casefold() in known:
+        return [(treated.strip(), "")]
+    named = []
+    for part in (part.strip() for part in treated.split(",") if part.strip()):
+        name, _, own = (part, "", "") if part.casefold() in known else part.rpartition("=")
+        named.append((name.strip() or own.strip(), own.strip() if name else ""))
+    return named
 
 
 def _said(change: str | None) -> str:
@@ -167,19 +168,21 @@ def _said(change: str | None) -> str:
 
 
 def _from_column(
-    column: Column, change: str | None, calendar: Calendar, units: list[str], times: list[int]
+    column: Column, change: str | None, calendar: Calendar, rows: list[tuple[str, int]]
 ) -> dict[str, int]:
     """A column that says yes or no at each time, or the time of each unit's start."""
     texts = [text.strip().casefold() for text in column.texts]
     if set(texts) <= YES | NO:
-        on = [(unit, time) for unit, time, text in zip(units, times, texts, strict=True) if text in YES]
+        on = [row for row, text in zip(rows, texts, strict=True) if text in YES]
         first = _firsts(on)
-        always = {unit for unit, start in first.items() if start == min(times)}
-        if always == set(first) or change:
+        always = {unit for unit, start in first.items() if start == min(time for _, time in rows)}
+        if first and always == set(first):
             return dict.fromkeys(first, calendar.change(_said(change)))
+        if not first:
+            raise BadInput(f"column '{column.name}' says yes nowhere, so no unit changed.")
         return first
     starts = {}
-    for unit, text, told in zip(units, texts, column.texts, strict=True):
+    for (unit, _), text, told in zip(rows, texts, column.texts, strict=True):
         if text not in NEVER:
             starts[unit] = calendar.change(told.strip())
     if not starts:

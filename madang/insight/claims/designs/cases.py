@@ -33,35 +33,43 @@ def of_cases(
     if not len(first) or not len(second):
         raise ValueError("cases before and after the change are needed")
     if len(first) == len(second) == 1:
-        return two_values(
-            float(first[0]), float(second[0]), n_before=1, n_after=1, concurrent=concurrent, grade=E1
-        )
+        return two_values(first.item(), second.item(), concurrent=concurrent, grade=E1)
     found = cases.shift(first, second)
     figures = cases.changes(first, second, limit=limit, seed=seed)
-    mix = None
-    if kinds_before is not None and kinds_after is not None:
-        kinds = [np.asarray(kinds, str)[~np.isnan(np.asarray(side, float))]
-                 for kinds, side in ((kinds_before, before), (kinds_after, after))]  # fmt: skip
-        mix = cases.standardised(first, second, *kinds, seed=seed)
-    small = len(first) * len(second) < FEWEST_PAIRS
-    middle = figures["median"].before
+    kinds = [_kinds(told, side) for told, side in ((kinds_before, before), (kinds_after, after))]
+    mix = (
+        None
+        if kinds[0] is None or kinds[1] is None
+        else cases.standardised(first, second, kinds[0], kinds[1], seed=seed)
+    )
+    bounds = (found.low, found.high) if len(first) * len(second) >= FEWEST_PAIRS else None
+    middle = abs(figures["median"].before)
     return Verdict(
-        "cases", found.shift, found.shift / abs(middle) if middle else None, None if small else (found.low, found.high),
-        found.p, grades.of_design("cases", tested=True), Remark("cases"),
+        "cases", found.shift, found.shift / middle if middle else None, bounds, found.p,
+        grades.of_design("cases", tested=True), Remark("cases"),
         tuple(_warnings(first, second, figures, mix, concurrent, unit)), len(first), len(second),
         concurrent=tuple(concurrent), mean=_told(figures["mean"]), median=_told(figures["median"]),
         disagree=disagreeing(figures["mean"], figures["median"]),
-        extras={
-            "cliffs_delta": found.delta, "p90": _told(figures["p90"]),
-            "late": _told(figures["late"]) if "late" in figures else None, "limit": limit,
-            "standardised": asdict(mix) if mix else None,
-        },
+        extras={**_extras(figures, mix), "cliffs_delta": found.delta, "limit": limit},
     )  # fmt: skip
+
+
+def _extras(figures: dict[str, Change], mix: cases.Standardised | None) -> dict[str, object]:
+    late = figures.get("late")
+    return {
+        "p90": _told(figures["p90"]), "late": _told(late) if late else None,
+        "standardised": asdict(mix) if mix else None,
+    }  # fmt: skip
 
 
 def _known(values: Sequence[float] | Array) -> Array:
     numbers = np.asarray(values, np.float64)
     return numbers[~np.isnan(numbers)]
+
+
+def _kinds(kinds: Sequence[str] | Texts | None, values: Sequence[float] | Array) -> Texts | None:
+    """The kinds of the cases that have a value."""
+    return None if kinds is None else np.asarray(kinds, str)[~np.isnan(np.asarray(values, float))]
 
 
 def _told(change: Change) -> dict[str, object]:
@@ -71,9 +79,15 @@ def _told(change: Change) -> dict[str, object]:
 
 
 def disagreeing(mean: Change, median: Change) -> bool:
-    """Do mean and median point in different directions, or does only one of them exclude nothing?"""
+    """Do mean and median tell different stories?
+
+    One is found and the other points elsewhere, or is not found and, as a share, smaller than a third of the first.
+    """
     sure = [change.low > 0 or change.high < 0 for change in (mean, median)]
-    return (mean.effect * median.effect < 0 and any(sure)) or sure[0] != sure[1]
+    if mean.effect * median.effect < 0:
+        return any(sure)
+    sizes = [abs(change.effect / change.before) if change.before else 0.0 for change in (mean, median)]
+    return sure[0] != sure[1] and sizes[sure.index(False)] < sizes[sure.index(True)] / 3
 
 
 def _warnings(

@@ -10,13 +10,14 @@ import numpy.typing as npt
 from scipy import stats
 
 from madang.insight.claims import outcomes
-from madang.insight.claims.designs.cases import of_cases
+from madang.insight.claims.designs.cases import disagreeing, of_cases
 from madang.insight.claims.designs.figures import figure
 from madang.insight.claims.designs.series import ENOUGH, of_series
 from madang.insight.claims.outcomes import Monthly, Outcomes
 from madang.insight.claims.reading import Calendar
 from madang.insight.claims.verdict import Remark, Verdict
 from madang.lib.statistics import cases
+from madang.lib.statistics.cases import Change
 
 Array = npt.NDArray[np.float64]
 
@@ -92,10 +93,13 @@ def _told(verdict: Verdict) -> dict[str, Any]:
 
 
 def _disagree(mean: Verdict, median: Verdict) -> bool:
-    if mean.effect is None or median.effect is None or mean.ci95 is None or median.ci95 is None:
-        return False
-    sure = [verdict.ci95[0] > 0 or verdict.ci95[1] < 0 for verdict in (mean, median) if verdict.ci95]
-    return (mean.effect * median.effect < 0 and any(sure)) or sure[0] != sure[1]
+    changes = []
+    for verdict in (mean, median):
+        if verdict.effect is None or verdict.ci95 is None:
+            return False
+        before = float(verdict.extras["level_without"])
+        changes.append(Change(before, before + verdict.effect, verdict.effect, *verdict.ci95))
+    return disagreeing(*changes)
 
 
 def _by_case(

@@ -82,29 +82,30 @@ def _judged(
     draws = int(min(MOST_DRAWS, max(500, DRAWN / len(values))))
     found = series.segmented(values, explained, draws=draws, seed=seed)
     after = explained.columns[:, LEVEL] > 0
-    design = "series" if explained.sloped else "short_series"
+    design, counts = "series" if explained.sloped else "short_series", _counts(after)
     shifted = tuple(series.moved(values, explained))
-    placebo = (
-        series.placebo(values, explained, draws=min(draws, 1000), seed=seed) if design == "series" else None
-    )
+    placebo = series.placebo(values, explained, draws=draws // 2, seed=seed) if explained.sloped else None
     persistence = _persistence(values, found, explained, after)
     remarks += doubts.of_model(found, explained, placebo, shifted, persistence, concurrent, name, unit)
-    lasting = found.level if found.slope is None else found.average
     return Verdict(
         design, found.level.effect, relative(found.level.effect, found.base, log=log),
         (found.level.low, found.level.high), found.level.p, grades.of_design(design, tested=True),
-        Remark(design, {"before": int((~after).sum()), "after": int(after.sum())}), tuple(remarks),
-        int((~after).sum()), int(after.sum()), shifted, _placebo(placebo, name), persistence, tuple(concurrent),
+        Remark(design, counts), tuple(remarks), counts["before"], counts["after"],
+        shifted, _placebo(placebo, name), persistence, tuple(concurrent),
         mde=None if found.exact else found.smallest,
         extras={
             "log": log, "season": explained.season, "period": explained.period, "rho": found.rho,
             "level_without": found.base, "slope": _part(found.slope),
-            "average": {**_part(lasting), "relative": _average_relative(lasting, found, after, log=log)},
+            "average": {**_part(found.average), "relative": _average_relative(found, after, log=log)},
             "after_a_year": _after_a_year(values, explained, found, draws, seed),
             "without": [round(float(value), 10) for value in found.without],
             "residual_autocorrelation_p": found.ljung_box,
         },
     )  # fmt: skip
+
+
+def _counts(after: npt.NDArray[np.bool_]) -> dict[str, int]:
+    return {"before": int((~after).sum()), "after": int(after.sum())}
 
 
 def relative(effect: float, without: float, *, log: bool) -> float | None:
@@ -114,10 +115,8 @@ def relative(effect: float, without: float, *, log: bool) -> float | None:
     return effect / abs(without) if abs(without) > 1e-12 * max(abs(effect), 1e-300) and without else None
 
 
-def _average_relative(
-    lasting: Part, found: Segmented, after: npt.NDArray[np.bool_], *, log: bool
-) -> float | None:
-    return relative(lasting.effect, float(found.without[after].mean()), log=log)
+def _average_relative(found: Segmented, after: npt.NDArray[np.bool_], *, log: bool) -> float | None:
+    return relative(found.average.effect, float(found.without[after].mean()), log=log)
 
 
 def _part(part: Part | None) -> dict[str, object]:

@@ -9,7 +9,7 @@ from madang.insight.claims.designs.figures import figure
 from madang.insight.claims.designs.panel import Panel, complete, share
 from madang.insight.claims.verdict import Remark, Verdict
 from madang.lib.statistics import staggered
-from madang.lib.statistics.staggered import NEVER, Effect
+from madang.lib.statistics.staggered import NEVER, Effect, GroupTime
 
 DESIGN = "staggered"
 FEW_TREATED, FEW_CONTROLS = 5, 5
@@ -37,15 +37,20 @@ def judged(panel: Panel, *, draws: int, seed: int) -> Verdict:
         tuple(_warnings(simple, starts, drifts, dropped, tested=tested)),
         int((panel.times < panel.first).sum()), int((panel.times >= panel.first).sum()),
         mde=2.8 * simple.error if tested else None,
-        extras={
-            "control": control, "by_group": _told(found.by_group), "overall": _told(found.overall),
-            "dynamic": {str(since): _told(effect) for since, effect in found.dynamic.items()},
-            "group_time": [
-                {"start": panel.name(int(panel.times[g])), "time": panel.name(int(panel.times[t])), **_told(effect)}
-                for (g, t), effect in found.effects.items()
-            ],
-        },
+        extras=_extras(panel, found),
     )  # fmt: skip
+
+
+def _extras(panel: Panel, found: GroupTime) -> dict[str, object]:
+    names = [panel.name(int(time)) for time in panel.times]
+    return {
+        "control": found.control, "by_group": _told(found.by_group), "overall": _told(found.overall),
+        "dynamic": {str(since): _told(effect) for since, effect in found.dynamic.items()},
+        "group_time": [
+            {"start": names[start], "time": names[time], **_told(effect)}
+            for (start, time), effect in found.effects.items()
+        ],
+    }  # fmt: skip
 
 
 def _place(panel: Panel, unit: str) -> int:

@@ -54,8 +54,8 @@ def moment_of(text: str, *, day_first: bool = True, decimal: bool = False) -> Mo
     if decimal and NUMBER.fullmatch(text):
         return Moment("number", float(text))
     for pattern in PATTERNS:
-        if match := pattern.fullmatch(text):
-            return _dated(match.groupdict())
+        if (match := pattern.fullmatch(text)) and (dated := _dated(match.groupdict())):
+            return dated
     if match := TWO_WAYS.fullmatch(text):
         first, second, year = (int(part) for part in match.groups())
         return _dated(
