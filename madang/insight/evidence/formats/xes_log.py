@@ -42,7 +42,7 @@ class Attribute(NamedTuple):
         """The attribute from its plain data."""
         value, within, items = (told[place] if len(told) > place else () for place in (2, 3, 4))
         parts = (tuple(map(cls.of, held)) for held in (within, items))
-        return cls(told[0], told[1], None if value == () else value, *parts)
+        return cls(told[0], told[1], value or None if value != "" else "", *parts)
 
     @property
     def plain(self) -> bool:

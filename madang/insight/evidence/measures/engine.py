@@ -1,4 +1,7 @@
-"""Where the expressions run: DuckDB in this process, within a bound of memory, spilling to disk beyond it."""
+"""Where the expressions run: DuckDB in this process, within a bound of memory, spilling to disk beyond it.
+
+Where MADANG_ENGINE names a Spark cluster they run there, the same expressions to the last.
+"""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +14,7 @@ from typing import Any
 
 import ibis
 
+from madang.insight.evidence.measures.spark import on_spark, spark_address
 from madang.insight.evidence.schema import SCHEMA
 
 MEMORY = os.environ.get("MADANG_ENGINE_MEMORY", "2GB")
@@ -27,6 +31,7 @@ KINDS = {
 # Ibis has no types of its own to check against; `Any` stands for its tables and columns.
 Table = Any
 Column = Any
+Keep = Callable[[Table], Table]
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Log:
     """A log opened in an engine: its events, and a way to keep a result that is needed twice."""
 
     events: Table
-    keep: Callable[[Table], Table]
+    keep: Keep
 
 
 @contextmanager
@@ -49,6 +54,18 @@ def opened(
     `lifecycle` keeps events of one lifecycle, `only` those whose columns hold these texts (nothing: any).
     """
     named = [str(file) for file in ([files] if isinstance(files, Path) else files)]
+    with on_spark(named) if spark_address() else _on_duckdb(named) as (table, keep):
+        whole = completed(table)
+        if lifecycle:
+            whole = whole.filter(whole.lifecycle.lower() == lifecycle.lower())
+        for column, text in (only or {}).items():
+            whole = whole if text is None else whole.filter(whole[column] == text)
+        yield Log(whole.mutate(us=micros(whole.time)), keep)
+
+
+@contextmanager
+def _on_duckdb(files: Sequence[str]) -> Iterator[tuple[Table, Keep]]:
+    """The files in DuckDB, which ends with the block."""
     with TemporaryDirectory(prefix="madang-") as spill:
         engine = ibis.duckdb.connect(
             memory_limit=MEMORY, temp_directory=spill, autoinstall_known_extensions=False
@@ -56,13 +73,10 @@ def opened(
         engine.raw_sql("SET enable_progress_bar = false")  # it would be written among the answers
         numbers = count(1)
         try:
-            table = completed(engine.read_parquet(named, union_by_name=True))
-            if lifecycle:
-                table = table.filter(table.lifecycle.lower() == lifecycle.lower())
-            for column, text in (only or {}).items():
-                table = table if text is None else table.filter(table[column] == text)
-            events = table.mutate(us=micros(table.time))
-            yield Log(events, lambda table: engine.create_table(f"kept_{next(numbers)}", table, temp=True))
+            yield (
+                engine.read_parquet(files, union_by_name=True),
+                lambda table: engine.create_table(f"kept_{next(numbers)}", table, temp=True),
+            )
         finally:
             engine.disconnect()
 
@@ -73,11 +87,24 @@ def completed(table: Table) -> Table:
     return table.mutate({column.name: ibis.null(ibis.dtype(KINDS[str(column.type)])) for column in lacking})
 
 
-def _epoch_us(time: Column) -> None:
-    """Stands for the engine's own function of this name."""
+def micros(time: Column) -> Column:
+    """A moment as microseconds since 1970: the one function that every engine calls by a name of its own."""
+    return _of_spark(time) if spark_address() else _of_duckdb(time)
 
 
-# A moment as microseconds since 1970: the one function that is the engine's own; Spark's is `unix_micros`.
-micros: Callable[[Column], Column] = ibis.udf.scalar.builtin(
-    _epoch_us, name="epoch_us", signature=(("timestamp('UTC')",), "int64")
+def in_order(value: Column, by: Sequence[Column]) -> Column:
+    """All values of a group as a list in that order; Spark collects in none, so it sorts the list by its places."""
+    if not spark_address():
+        return value.collect(order_by=list(by))
+    placed = ibis.struct({**{f"place_{number}": key for number, key in enumerate(by)}, "value": value})
+    return placed.collect().sort().map(lambda one: one.value)
+
+
+def _moment(time: Column) -> None:
+    """Stands for the engine's own function."""
+
+
+_of_duckdb, _of_spark = (
+    ibis.udf.scalar.builtin(_moment, name=name, signature=(("timestamp('UTC')",), "int64"))
+    for name in ("epoch_us", "unix_micros")
 )

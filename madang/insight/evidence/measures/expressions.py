@@ -5,7 +5,7 @@ Events of one case are ordered by time, and where times are equal by their place
 
 import ibis
 
-from madang.insight.evidence.measures.engine import Column, Table, micros
+from madang.insight.evidence.measures.engine import Column, Table, in_order, micros
 from madang.insight.evidence.measures.waiting import CAUSES
 
 MEDIAN, NINE_IN_TEN = 0.5, 0.9
@@ -24,7 +24,7 @@ def cases_of(events: Table) -> Table:
             first=begun.min(),
             last=events.us.max(),
             month=events.day.min().truncate("M"),
-            steps=events.activity.collect(order_by=[events.us, events.row]),
+            steps=in_order(events.activity, [events.us, events.row]),
             events=events.count(),
             kinds=events.activity.nunique(),
             deadline=micros(events.deadline.max()),
@@ -213,8 +213,8 @@ def ways_of(events: Table) -> Table:
     """One row for each order of activities and roles, with how many cases took it; the most frequent first."""
     named = events.mutate(who=events.role.fill_null(""))
     each = named.group_by("case").aggregate(
-        steps=named.activity.collect(order_by=[named.us, named.row]),
-        roles=named.who.collect(order_by=[named.us, named.row]),
+        steps=in_order(named.activity, [named.us, named.row]),
+        roles=in_order(named.who, [named.us, named.row]),
     )
     return (
         each.group_by("steps", "roles")
