@@ -13,6 +13,7 @@ urlpatterns = [
     path("results/<int:pk>/", public.result, name="result"),
     path("results/<int:pk>/figures.csv", public.figures_csv, name="figures_csv"),
     path("results/<int:pk>/figures.json", public.figures_json, name="figures_json"),
+    path("gap/", public.gap, name="gap"),
     path("rounds/", office.rounds, name="rounds"),
     path("rounds/new/", office.plan, name="plan"),
     path("rounds/<int:pk>/", office.round_, name="round"),

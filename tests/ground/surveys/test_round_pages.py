@@ -247,6 +247,23 @@ def test_the_files_hold_what_the_page_shows_and_no_single_answer() -> None:
     assert not {"words", "strata", "token"} & set(text.split(","))
 
 
+def test_the_published_gaps_come_with_intervals_where_the_source_tells_how_many() -> None:
+    text = Client(headers={"accept-language": "en"}).get(reverse("surveys:gap")).text
+    for words in ("+34.0", "+19.4", "+15.5 – +23.3", "+24.4", "+20.5 – +28.3", "+28.9", "+27.1", "19.6"):
+        assert words in text, words
+    assert text.count("–</td>") == 3
+
+
+def test_anybody_reckons_a_gap() -> None:
+    client, address = Client(headers={"accept-language": "ko"}), reverse("surveys:gap")
+    asked = {"reported": "81", "reported_n": "48", "felt": "64.5", "felt_n": "1000", "deff": "1.4"}
+    assert "보고와 체감은 +16.5%p 차이 납니다" in client.get(address, asked).text
+    asked = {"reported": "52", "felt": "50", "felt_n": "100"}
+    assert "구별되지 않습니다" in client.get(address, asked).text
+    wrong = client.get(address, {"reported": "152", "felt": "50"})
+    assert wrong.status_code == 422
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "ko")])
 def test_every_page_is_accessible(live_server: LiveServer, width: int, language: str) -> None:
@@ -254,7 +271,7 @@ def test_every_page_is_accessible(live_server: LiveServer, width: int, language:
     closed(10, 30, date(2025, 3, 1))
     after = closed(22, 18, date(2025, 9, 1))
     held = planned(officer(owner))
-    addresses = ["rounds/", "rounds/new/", f"rounds/{held.pk}/", f"results/{after.pk}/", "results/"]
+    addresses = ["rounds/", "rounds/new/", f"rounds/{held.pk}/", f"results/{after.pk}/", "gap/"]
     with open_browser(live_server, width=width, language=language, person=owner, scripts=True) as page:
         for address in addresses:
             page.goto(f"/survey/{address}")

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from madang.ground.surveys.models import Round
-from madang.ground.surveys.rounds import queries
+from madang.ground.surveys.rounds import gaps, queries
 from madang.ground.surveys.rounds.exporting import HEAD, facts_of, rows_of
 from madang.ground.surveys.rounds.held import held_of
-from madang.ground.surveys.rounds.showing import page_of
+from madang.ground.surveys.rounds.showing import SIZES, page_of
 from madang.lib.permissions import open_to_all
 from madang.ui.pages import stretch
 
@@ -42,6 +42,23 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "surveys/rounds/result.html",
         {"round": found, "held": held_of(found), **page_of(found)},
     )
+
+
+@open_to_all
+@require_safe
+def gap(request: HttpRequest) -> HttpResponse:
+    """Reported against felt: any two shares, and the gaps that others have published."""
+    form = gaps.Asking(request.GET or None)
+    found = form.reckoned() if form.is_valid() else None
+    shown = []
+    for one in gaps.published():
+        told = gaps.reckon(one.reported.share, one.reported.n, one.felt.share, one.felt.n)
+        shown.append({**one.model_dump(), "reckoned": told, "size": SIZES[told.size]})
+    context = {"form": form, "found": found, "published": shown}
+    if found:
+        context |= {"sentence": gaps.in_words(found), "size": SIZES[found.size]}
+    status = 422 if form.is_bound and not found else 200
+    return render(request, "surveys/rounds/gap.html", context, status=status)
 
 
 @open_to_all
