@@ -72,49 +72,49 @@ def _folder() -> Path:
 def _series(rows: Rows, terms: Terms, measure: Measure) -> str:
     import altair as alt
 
-    here, others = _("Here"), _("Others that did not change")
+    labels = {"here": _("Here"), "others": _("Others that did not change")}
     values = [
         {"period": f"{row['period']}-01", "value": row[name], "whose": label}
-        for name, label in (("here", here), ("others", others))
+        for name, label in labels.items()
         for row in rows
         if row.get(name) is not None
     ]
-    both = any(value["whose"] == others for value in values)
-    x = alt.X(
-        "yearmonth(period):T",
-        title=None,
-        axis=alt.Axis(format="%Y-%m", labelOverlap=True, tickCount=5, labelAngle=0),
-    )
-    y = alt.Y(
-        "value:Q",
-        title=in_words(measure.unit),
-        scale=alt.Scale(zero=False, padding=12),
-        axis=alt.Axis(tickCount=5),
-    )
-    colour = alt.Color(
-        "whose:N", title=None, scale=alt.Scale(domain=[here, others], range=[charts.BAR, charts.SOFT]),
-        legend=alt.Legend(orient="top", labelLimit=300) if both else None,
+    names = list(labels.values())
+    both = any(value["whose"] == labels["others"] for value in values)
+    legend = alt.Legend(orient="top", labelLimit=300, labelFontSize=12) if both else None
+    colours = alt.Scale(domain=names, range=[charts.BAR, charts.SOFT])
+    colour = alt.Color("whose:N", title=None, scale=colours, legend=legend)
+    dash = alt.StrokeDash("whose:N", scale=alt.Scale(domain=names, range=[[1, 0], [5, 4]]), legend=None)
+    base = alt.Chart(alt.InlineData(values=values)).properties(width=440, height=240).encode(
+        **_axes(in_words(measure.unit)), color=colour
     )  # fmt: skip
-    dash = alt.StrokeDash(
-        "whose:N", scale=alt.Scale(domain=[here, others], range=[[1, 0], [5, 4]]), legend=None
-    )
-    base = alt.Chart(alt.InlineData(values=values)).properties(width=440, height=240)
-    line = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash)
-    points = (
-        base.transform_filter(alt.datum.whose == here)
-        .mark_point(filled=True, size=26)
-        .encode(x=x, y=y, color=colour)
-    )
-    layers = [line, points]
-    if terms.starts_on:
-        at = alt.Chart(alt.InlineData(values=[{"at": terms.starts_on.isoformat(), "word": _("Change")}]))
-        layers.append(at.mark_rule(color=charts.INK, strokeDash=[4, 4]).encode(x="yearmonth(at):T"))
-        layers.append(
-            at.mark_text(align="left", dx=4, dy=8, baseline="top", color=charts.INK).encode(
-                x="yearmonth(at):T", y=alt.value(0), text="word:N"
-            )
-        )
-    return charts.svg(alt.layer(*layers))
+    line = base.mark_line(strokeWidth=2).encode(strokeDash=dash)
+    points = base.transform_filter(alt.datum.whose == labels["here"]).mark_point(filled=True, size=26)
+    return charts.svg(alt.layer(line, points, *_change(terms)))
+
+
+def _axes(unit: str) -> dict[str, Any]:
+    """Months below, values at the side."""
+    import altair as alt
+
+    months = alt.Axis(format="%Y-%m", labelOverlap=True, tickCount=5, labelAngle=0)
+    scale = alt.Scale(zero=False, padding=12)
+    return {
+        "x": alt.X("yearmonth(period):T", title=None, axis=months),
+        "y": alt.Y("value:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5)),
+    }
+
+
+def _change(terms: Terms) -> list[Any]:
+    """The dashed line at the day of the change, and its word."""
+    import altair as alt
+
+    if terms.starts_on is None:
+        return []
+    day = [{"at": terms.starts_on.isoformat(), "word": _("Change")}]
+    at = alt.Chart(alt.InlineData(values=day)).encode(x="yearmonth(at):T")
+    word = at.mark_text(align="left", dx=4, dy=8, baseline="top", color=charts.INK)
+    return [at.mark_rule(color=charts.INK, strokeDash=[4, 4]), word.encode(y=alt.value(0), text="word:N")]
 
 
 def figures(terms: Terms) -> str:

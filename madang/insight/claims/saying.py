@@ -1,41 +1,47 @@
 """What claims say in words: stages, grades, standings, faults of tables and of ledgers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from madang.insight.claims.tables import FEWEST_CASES, Unreadable
 
+UNREADABLE: dict[str, Callable[[], str]] = {
+    "empty": lambda: _("The file is empty. Its first line must name the columns, for example: period,value"),
+    "no-rows": lambda: _("The file has column names but no rows. Add one row for each period."),
+    "broken": lambda: _("Line %(line)s cannot be read as CSV. Save the table as CSV in UTF-8 and try again."),
+    "encoding": lambda: _(
+        "The file is no text in UTF-8 or CP949. Save the table as CSV in UTF-8 and try again."
+    ),
+    "columns": lambda: _("These columns are needed: %(what)s. Name them in this order, separated by commas."),
+    "no-column": lambda: _(
+        "The file has no column called “%(what)s”. Write the name as it stands in the first line."
+    ),
+    "short": lambda: _("Line %(line)s has fewer cells than the first line, which has %(what)s. Complete it."),
+    "period": lambda: _("Line %(line)s: “%(what)s” is no month. Write year and month, for example 2026-03."),
+    "value": lambda: _(
+        "Line %(line)s: “%(what)s” is no number. Write digits with a point, for example 12.5."
+    ),
+    "unit": lambda: _(
+        "Line %(line)s: “%(what)s” is no name of a unit. Write a name that does not begin with a sign."
+    ),
+    "twice": lambda: _("“%(what)s” stands there twice. Each period may have one value only."),
+    "gap": lambda: _(
+        "Periods are missing between the first and the last: %(what)s. Add them, or shorten the series."
+    ),
+    "too-long": lambda: _("The file has more than %(what)s rows. Sum it up by month first."),
+    "all-few": lambda: _(
+        "No month has at least %(few)s cases, so single people could be recognised. Give monthly values instead."
+    ),
+    "live": lambda: "%(what)s",
+}
+
 
 def unreadable(why: Unreadable) -> str:
     """What is wrong with a table, and what to do."""
     values = {"line": f"{why.line:,}", "what": why.what, "few": FEWEST_CASES}
-    sentences = {
-        "empty": _("The file is empty. Its first line must name the columns, for example: period,value"),
-        "no-rows": _("The file has column names but no rows. Add one row for each period."),
-        "broken": _("Line %(line)s cannot be read as CSV. Save the table as CSV in UTF-8 and try again."),
-        "encoding": _("The file is no text in UTF-8 or CP949. Save the table as CSV in UTF-8 and try again."),
-        "columns": _("These columns are needed: %(what)s. Name them in this order, separated by commas."),
-        "no-column": _(
-            "The file has no column called “%(what)s”. Write the name as it stands in the first line."
-        ),
-        "short": _("Line %(line)s has fewer cells than the first line, which has %(what)s. Complete it."),
-        "period": _("Line %(line)s: “%(what)s” is no month. Write year and month, for example 2026-03."),
-        "value": _("Line %(line)s: “%(what)s” is no number. Write digits with a point, for example 12.5."),
-        "unit": _(
-            "Line %(line)s: “%(what)s” is no name of a unit. Write a name that does not begin with a sign."
-        ),
-        "twice": _("“%(what)s” stands there twice. Each period may have one value only."),
-        "gap": _(
-            "Periods are missing between the first and the last: %(what)s. Add them, or shorten the series."
-        ),
-        "too-long": _("The file has more than %(what)s rows. Sum it up by month first."),
-        "all-few": _(
-            "No month has at least %(few)s cases, so single people could be recognised. Give monthly values instead."
-        ),
-        "live": "%(what)s",
-    }
-    return sentences[why.code] % values
+    return UNREADABLE[why.code]() % values
 
 
 PARTS = {

@@ -5,6 +5,7 @@ from math import cos, pi
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import yaml
 
@@ -35,41 +36,28 @@ def _tell(
     began = _back(today, story["began"])
     registered = _back(began, story["registered"]).replace(day=12)
     terms = Terms.model_validate({**story["terms"], "starts_on": began})
-    claim = actions.enrol(
-        terms,
-        government=city,
-        unit=unit_of(city, "innovation", today),
-        at=_at(registered),
-        by=cast[REGISTRAR],
-    )
+    unit = unit_of(city, "innovation", today)
+    claim = actions.enrol(terms, government=city, unit=unit, at=_at(registered), by=cast[REGISTRAR])
     if "felt" in story:
-        _asked(story["terms"]["service"], story["felt"], city, began, today, dice)
+        _asked(terms.service, story["felt"], city, began, today, dice)
     for measure, tells in story.get("tells", {}).items():
-        rows = (
-            _panel(tells, began, today, dice)
-            if tells["kind"] == "panel"
-            else _series(tells, began, today, dice)
-        )
-        treated = "새빛시" if tells["kind"] == "panel" else ""
-        table = of_rows(tells["kind"], rows)
-        actions.add_data(
-            claim.pk,
-            measure,
-            table,
-            source=SOURCE,
-            treated=treated,
-            at=_at(_back(today, 1)),
-            by=cast[REGISTRAR],
-        )
-    for number, benefit in enumerate(story.get("benefits", ()), 1):
-        actions.count(
-            claim.pk, _line(benefit, story["terms"]["service"], began.year, number), by=cast[REGISTRAR]
-        )
+        _add(claim.pk, measure, tells, began, today, dice, by=cast[REGISTRAR])
+    for benefit in story.get("benefits", ()):
+        actions.count(claim.pk, _line(benefit, terms.service, began.year), by=cast[REGISTRAR])
     if story.get("tells") or terms.primary.figures:
         actions.assess(claim.pk, at=_at(_back(today, 1, 20)), by=cast[REGISTRAR])
         actions.publish(claim.pk, at=_at(_back(today, 1, 25)), by=cast[PUBLISHER])
     if reason := story.get("withdrawn"):
         actions.withdraw(claim.pk, reason, by=cast[REGISTRAR])
+
+
+def _add(
+    claim_id: UUID, measure: str, tells: dict[str, Any], began: date, today: date, dice: Random, *, by: Person
+) -> None:
+    kind = tells["kind"]
+    rows = (_panel if kind == "panel" else _series)(tells, began, today, dice)
+    treated, at = "새빛시" if kind == "panel" else "", _at(_back(today, 1))
+    actions.add_data(claim_id, measure, of_rows(kind, rows), source=SOURCE, treated=treated, at=at, by=by)
 
 
 def _series(tells: dict[str, Any], began: date, today: date, dice: Random) -> list[tuple[str, ...]]:
@@ -125,7 +113,7 @@ def _answer(solved: bool, dice: Random) -> dict[str, str]:
     return {"felt": felt, "satisfaction": str(dice.randint(low, high)), "ease": str(dice.randint(low, high))}
 
 
-def _line(told: dict[str, Any], process: str, year: int, number: int) -> Line:
+def _line(told: dict[str, Any], process: str, year: int) -> Line:
     def ranges(names: tuple[str, ...]) -> dict[str, Range]:
         found = {name: [float(each) for each in told[name]] for name in names if name in told}
         return {name: Range(low, mid, high, SOURCE) for name, (low, mid, high) in found.items()}

@@ -77,13 +77,13 @@ class Checked:
                 f"{key}: relative", verdict["relative"], (after - before) / abs(before) if before else None
             )
         elif found["kind"] == "panel":
-            self.panel(key, found)
+            self.of_panel(key, found)
         elif design == "cases":
-            self.cases(key, found)
+            self.of_cases(key, found)
         else:
-            self.series(key, found)
+            self.of_series(key, found)
 
-    def series(self, key: str, found: dict[str, Any]) -> None:
+    def of_series(self, key: str, found: dict[str, Any]) -> None:
         """A series, or the monthly medians of cases."""
         value = "median(value::DOUBLE)" if found["kind"] == "cases" else "max(value::DOUBLE)"
         period = "month" if found["kind"] == "cases" else "period"
@@ -93,28 +93,33 @@ class Checked:
             [row[1] for row in rows],
             month(found["change"]),
         )
-        verdict = found["verdict"]
-        if verdict["p"] is None:
-            early = [v for t, v in zip(times, values, strict=True) if t < start]
-            late = [v for t, v in zip(times, values, strict=True) if t >= start]
-            self.say(f"{key}: effect", verdict["effect"], sum(late) / len(late) - sum(early) / len(early))
-            return
-        model, rho = series.Model(times, start), verdict["extras"]["rho"]
+        if found["verdict"]["p"] is None:
+            early, late = (
+                [value for time, value in zip(times, values, strict=True) if (time >= start) is after]
+                for after in (False, True)
+            )
+            effect = sum(late) / len(late) - sum(early) / len(early)
+            self.say(f"{key}: effect", found["verdict"]["effect"], effect)
+        else:
+            self.tested(key, found["verdict"], series.Model(times, start), values)
+
+    def tested(self, key: str, verdict: dict[str, Any], model: series.Model, values: list[float]) -> None:
+        """The effect of a series exactly, its p and interval by other dice."""
+        rho = verdict["extras"]["rho"]
         effect, error = model.judge(values, rho)
         base = model.level(values, rho)
         self.say(f"{key}: effect", verdict["effect"], effect)
         self.say(f"{key}: level without the change", verdict["extras"]["level_without"], base)
         self.say(f"{key}: relative", verdict["relative"], effect / abs(base))
         drawn = series.Simulated(model, self.result["seed"])
-        raw = between(model.raw(values, model.basis), drawn.free, series.NODES)
-        self.say(f"{key}: autocorrelation", rho, raw, 0.08, simulated=True)
+        again = between(model.raw(values, model.basis), drawn.free, series.NODES)
+        self.say(f"{key}: autocorrelation", rho, again, 0.08, simulated=True)
         self.say(f"{key}: p", verdict["p"], drawn.p(values, effect / error), 0.04, simulated=True)
-        for name, published, again in zip(
-            ("low", "high"), verdict["ci95"], drawn.interval(values, effect, error), strict=True
-        ):
-            self.say(f"{key}: 95 % {name}", published, again, 0.35 * error, simulated=True)
+        ends = drawn.interval(values, effect, error)
+        for name, published, end in zip(("low", "high"), verdict["ci95"], ends, strict=True):
+            self.say(f"{key}: 95 % {name}", published, end, 0.35 * error, simulated=True)
 
-    def cases(self, key: str, found: dict[str, Any]) -> None:
+    def of_cases(self, key: str, found: dict[str, Any]) -> None:
         """Cases before and after."""
         start = found["change"]
         sides = [
@@ -130,7 +135,7 @@ class Checked:
             for side in ("before", "after"):
                 self.say(f"{key}: {name} {side}", verdict[name][side], again[f"{name}_{side}"])
 
-    def panel(self, key: str, found: dict[str, Any]) -> None:
+    def of_panel(self, key: str, found: dict[str, Any]) -> None:
         """Units that changed beside units that did not."""
         values: panel.Values = {}
         for unit, period, value in self.rows(found["data"], "unit, period, value::DOUBLE"):

@@ -104,37 +104,27 @@ def _form_page(
 
 
 def _groups(form: Registering) -> list[tuple[str, str, list[Any]]]:
-    """The form in four parts, as it is read."""
+    """The form in five parts, as it is read."""
     secondary = [name for name in form.fields if name.startswith("secondary")]
     parts = [
-        (
-            _("The reform"),
-            "",
-            ["title_ko", "title_en", "service", "subject", "what_ko", "what_en", "starts_on"],
-        ),
+        (_("The reform"), "", ["title_ko", "title_en", "service", "subject", "what_ko", "what_en", "starts_on"]),
         (
             _("How it will be measured"),
-            _(
-                "Name this before the change begins. Nobody can then choose the measure that happens to look best."
-            ),
+            _("Name this before the change begins. Nobody can then choose the measure that happens to look best."),
             ["population", "measure", "read_from", "unit", "better", "promised", "promised_as"],
         ),
         (
             _("Secondary measures"),
-            _(
-                "Up to three. With several measures chance finds something more easily, so the test becomes stricter."
-            ),
+            _("Up to three. With several measures chance finds something more easily, so the test becomes stricter."),
             secondary,
         ),
         (
             _("Two numbers that are known already"),
-            _(
-                "If there is nothing but a number before and one after, give them. The claim then stays unverified."
-            ),
+            _("If there is nothing but a number before and one after, give them. The claim then stays unverified."),
             ["before_value", "before_at", "before_n", "after_value", "after_at", "after_n"],
         ),
         (_("What else to know"), "", ["concurrent", "source", "source_url"]),
-    ]
+    ]  # fmt: skip
     return [(title, text, [form[name] for name in names]) for title, text, names in parts]
 
 
