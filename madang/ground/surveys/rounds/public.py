@@ -54,7 +54,7 @@ def gap(request: HttpRequest) -> HttpResponse:
     for one in gaps.published():
         told = gaps.reckon(one.reported.share, one.reported.n, one.felt.share, one.felt.n)
         shown.append({**one.model_dump(), "reckoned": told, "size": SIZES[told.size]})
-    context = {"form": form, "found": found, "published": shown}
+    context: dict[str, Any] = {"form": form, "found": found, "published": shown}
     if found:
         context |= {"sentence": gaps.in_words(found), "size": SIZES[found.size]}
     status = 422 if form.is_bound and not found else 200
