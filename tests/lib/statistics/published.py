@@ -76,6 +76,18 @@ NILE = [
 ]
 DAM = 28  # 1899, counted from 0
 
+# Acute coronary events in Sicily per 100,000 (age-standardised population), January 2002 to November 2006; smoking in
+# public places was banned in January 2005. Lopez Bernal, Cummins, Gasparrini (2017), International Journal of
+# Epidemiology 46, 348-355, from the data that they published with it.
+CORONARY = [
+    *(191.6, 175.0, 209.8, 194.6, 200.6, 194.1, 200.3, 196.7, 192.2, 215.1, 211.5, 226.8),
+    *(235.4, 202.1, 224.3, 204.4, 206.6, 198.0, 201.6, 197.4, 200.8, 218.0, 230.0, 243.1),
+    *(239.5, 210.6, 244.3, 217.4, 238.7, 217.4, 220.3, 214.8, 224.6, 218.5, 230.7, 231.1),
+    *(214.1, 205.0, 215.5, 212.4, 228.6, 196.6, 198.8, 190.9, 201.1, 220.0, 217.9, 235.3),
+    *(260.7, 219.3, 247.7, 226.9, 245.6, 215.4, 206.7, 225.4, 214.5, 240.0, 233.4),
+]
+SMOKING_BAN = 36  # January 2005, counted from 0
+
 # Mean log of teen employment of 500 counties, 2003 to 2007, by the year in which their minimum wage rose (0: never),
 # with the number of counties. From the data of Callaway and Sant'Anna (2021), Journal of Econometrics 225, 200-230.
 TEENS = {

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from madang.lib.statistics import series
 from madang.lib.statistics.autoregression import Array, Contrast, World, draw
-from tests.lib.statistics.published import DAM, DRIVERS, NILE, SEAT_BELTS
+from tests.lib.statistics.published import CORONARY, DAM, DRIVERS, NILE, SEAT_BELTS, SMOKING_BAN
 
 
 def _simulated(seed: int, length: int = 48, rho: float = 0.4, step: float = 3.0) -> Array:
@@ -24,6 +24,15 @@ def test_seat_belts_saved_about_a_fifth_of_the_drivers() -> None:
     assert explained.season == "dummies"
     assert found.level.effect == pytest.approx(-0.238, abs=0.01)
     assert found.level.low < -0.238 < found.level.high < 0
+    assert found.level.p < 0.01
+
+
+def test_the_smoking_ban_of_sicily_spared_an_eighth_of_the_coronary_events() -> None:
+    """Lopez Bernal et al. (2017): rate ratio 0.885 with season adjusted for (0.839 to 0.933)."""
+    explained = series.model(np.arange(59.0), SMOKING_BAN, 12)
+    found = series.segmented(np.log(np.array(CORONARY)), explained, draws=600)
+    assert np.exp(found.level.effect) == pytest.approx(0.885, abs=0.015)
+    assert np.exp([found.level.low, found.level.high]) == pytest.approx([0.839, 0.933], abs=0.03)
     assert found.level.p < 0.01
 
 
