@@ -1,5 +1,6 @@
 """What stands on the page of a log beside its figures, times and map: causes, trend, survival, parts, dots."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -68,7 +69,10 @@ def _waiting(figures: Row, cases_url: str) -> Row:
 
 
 def _dots(log: ImportedLog) -> Row:
-    found = more_pictures.dots(slices.cases_in(queries.cases_file(log)), log.events_file)
+    def seen() -> str:
+        return json.dumps(more_pictures.dots(slices.cases_in(queries.cases_file(log)), log.events_file))
+
+    found = json.loads(kept(["dots", log.file_hash, log.reading], seen))
     for row in found["cases"]:
         row["began"] = datetime.fromtimestamp(row["first"], UTC)
     told = [_("Case number in the log"), log.file_hash, log.reading]

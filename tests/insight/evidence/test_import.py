@@ -120,7 +120,7 @@ def test_keeps_one_log_when_two_import_it_at_once(tmp_path: Path) -> None:
         one.join()
     assert sorted(one.new for one in done) == [False, True]
     assert ImportedLog.objects.count() == 1
-    assert len(list((tmp_path / "data").rglob("*.parquet"))) == 2
+    assert len(list((tmp_path / "data").rglob("*.parquet"))) == 3  # events, variants, cases
 
 
 def test_imports_the_real_log_of_a_permit_office(city: Government) -> None:

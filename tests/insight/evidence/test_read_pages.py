@@ -132,7 +132,9 @@ def test_can_be_read_by_everybody(
     live_server: LiveServer, log: ImportedLog, width: int, language: str
 ) -> None:
     with open_browser(live_server, width=width, language=language) as page:
-        for address in ("/evidence/", f"/evidence/{log.pk}/", f"/evidence/{log.pk}/variants/"):
+        cases = f"/evidence/{log.pk}/cases/"
+        some = (cases, f"{cases}?show=rework&cause=unavailable", f"{cases}?variant=99", f"{cases}1/")
+        for address in ("/evidence/", f"/evidence/{log.pk}/", f"/evidence/{log.pk}/variants/", *some):
             page.goto(address)
             assert_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -21,6 +21,7 @@ from madang.insight.evidence.measures.legal import Legal, legal_time, unit_of
 from madang.insight.evidence.measures.notes import note
 from madang.insight.evidence.measures.office import Office
 from madang.insight.evidence.measures.waiting import CAUSES
+from madang.lib.statistics.control_chart import control_chart
 from madang.lib.statistics.survival import Survival, kaplan_meier
 
 if TYPE_CHECKING:  # a log alone can be measured without all that reads definitions
@@ -193,6 +194,8 @@ def summary_of(whole: Whole, base: Row, asked: Asked, cover: int) -> Row:
     }  # fmt: skip
     if asked.by:
         told["by"] = {part: by(whole.cases, part) for part in asked.by}
+        if "month" in asked.by:
+            told["month_limits"] = limits(told["by"]["month"])
     told["notes"] = _notes(whole, told, asked, starts=starts)
     return told
 
@@ -220,6 +223,20 @@ def details_of(whole: Whole) -> Row:
         "months_by": by(whole.cases, "month"),
         "parts": {part: rows[:MOST_ROWS] for part, rows in parts.items() if any(row["name"] for row in rows)},
     }
+
+
+def limits(months: list[Row]) -> Row | None:
+    """The natural limits of the months' medians and the months that stand out; None for a single month."""
+    if len(months) < 2:
+        return None
+    chart = control_chart([row["cycle_time_seconds"]["median"] for row in months], floor=0.0)
+    signals = [
+        {"month": months[one.place]["name"], "rule": one.rule, "side": one.side} for one in chart.signals
+    ]
+    return {
+        "centre": chart.centre, "low": chart.low, "high": chart.high, "mean_moving_range": chart.mean_range,
+        "enough_months": chart.enough, "signals": signals,
+    }  # fmt: skip
 
 
 def by(cases: Table, part: str) -> list[Row]:
