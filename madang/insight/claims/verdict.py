@@ -47,7 +47,7 @@ class Verdict:
     `placebo`     a date before the change treated as the change: {"at", "effect", "p"}; None where impossible.
     `persistence` effect in months 13 to 24 over that in months 1 to 12; None where there are not 24.
     `concurrent`  other changes near the date, as they were passed in.
-    `weights`     synthetic control: weight of each donor above 0.0005, largest first; else empty.
+    `weights`     synthetic control: weight of each donor that has one, largest first, together 1; else empty.
     `pre_rmspe`   synthetic control: root mean squared gap before the change, in units of the measure.
     `placebo_rank` synthetic control: (rank of the treated unit by post/pre ratio, units compared), 1 is most.
     `mde`         smallest effect that this data would find in 8 of 10 times, in units of `effect`.

@@ -14,7 +14,7 @@ from scipy.optimize import nnls
 
 Array = npt.NDArray[np.float64]
 
-RIDGE = 1e-6  # makes the mixture unique where several fit equally well; relative to the size of the values
+RIDGE = 1e-6  # makes the mixture unique where several fit equally well; relative to how far donors lie away
 GAP = 1e-6  # largest duality gap, relative, that counts as solved
 POOR_FIT = 20.0  # a placebo whose squared gap before exceeds the treated one's so many times says nothing
 
@@ -25,7 +25,7 @@ class NotSolved(Exception):
 
 @dataclass(frozen=True)
 class Mixture:
-    """Weights (donors,) of the nearest mixture, and the duality gap relative to the size of the values."""
+    """Weights (donors,) of the nearest mixture, and the duality gap relative to how far donors lie away."""
 
     weights: Array
     gap: float
@@ -58,8 +58,9 @@ def nearest(target: Array, donors: Array) -> Mixture:
 
     min |A u|^2 + (sum u - 1)^2 over u >= 0, with A = donors - target, is reached by a multiple of the best weights.
     """
-    size = float(np.sqrt(np.mean(np.square(donors)) + np.mean(np.square(target)))) or 1.0
-    apart = (donors - target[:, None]) / (size * np.sqrt(len(target)))
+    apart = donors - target[:, None]
+    size = float(np.sqrt(np.mean(np.square(apart)))) or 1.0
+    apart /= size * np.sqrt(len(target))
     ridge = RIDGE * np.eye(donors.shape[1])
     system = np.vstack([apart, ridge, np.ones((1, donors.shape[1]))])
     goal = np.zeros(len(system))

@@ -34,6 +34,7 @@ GRADES = {
     "E4": gettext_noop("comparison group, and felt by citizens or found again by others"),
 }
 INTERVAL = gettext_noop("95 %% interval %(low)s to %(high)s")
+SHOWN = 0.0005  # smaller weights stay out of the sentence
 SHARE = gettext_noop("%(share)s of what would have been without it")
 NOT_TESTED = gettext_noop("not tested")
 
@@ -117,7 +118,12 @@ def _checks(verdict: Verdict, unit: str) -> list[tuple[str, str]]:
     found = []
     if verdict.weights:
         found.append(
-            ("weights", ", ".join(f"{name} {weight:.1%}" for name, weight in verdict.weights.items()))
+            (
+                "weights",
+                ", ".join(
+                    f"{name} {weight:.1%}" for name, weight in verdict.weights.items() if weight >= SHOWN
+                ),
+            )
         )
     if verdict.placebo_rank:
         found.append(("rank", f"{verdict.placebo_rank[0]} / {verdict.placebo_rank[1]}"))

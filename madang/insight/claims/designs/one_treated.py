@@ -16,7 +16,7 @@ from madang.lib.statistics.synthetic import Synthetic
 Array = npt.NDArray[np.float64]
 
 DESIGN = "synthetic_control"
-SHOWN = 0.0005
+SHOWN = 1e-9  # below it a weight is rounding
 ENOUGH_DONORS = 19  # with fewer, one in twenty cannot be told from one in all
 WORSE = 3.0  # a fit so many times worse than what donors reach among themselves is poor
 
