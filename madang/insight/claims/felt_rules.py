@@ -73,7 +73,8 @@ class Felt:
     gap: Estimate | None = None
     gap_h: float | None = None
     split: proportions.Split | None = None
-    used: Mapping[str, Any] | None = None
+    known: Mapping[str, Any] | None = None  # who feels it among those who know of the reform, and the others
+    used: Mapping[str, Any] | None = None  # … among those who have used the service, and the others
     aware: Mapping[str, Any] | None = None
     use: Mapping[str, Any] | None = None
     means: Mapping[str, proportions.MeanDifference] = field(default_factory=dict)
@@ -138,6 +139,7 @@ def _beside(told: Felt, ours: Sequence[Asking], reported_n: int | None) -> Felt:
         gap=gap,
         gap_h=h,
         split=_split(told.reported, told.after),
+        known=_splits(told.after, "aware"),
         used=_splits(told.after, "used"),
         aware=_figure(told.after, "aware"),
         use=_figure(told.after, "used"),

@@ -1,6 +1,7 @@
-"""The felt side of a claim in one or two sentences, in both languages."""
+"""The felt side of a claim in sentences, in both languages."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from madang.insight.claims.felt_rules import Felt
@@ -96,3 +97,49 @@ def _english(felt: "Felt") -> list[str]:
             f" {points(felt.gap.value)} points from what is felt ({low} to {high})."
         )
     return [*said, *(MISSING[why][1] for why in felt.not_shown if why in MISSING)]
+
+
+def lines(felt: Mapping[str, Any], language: str) -> list[str]:
+    """What else is known of how it was felt, from the plain data of a felt side; a sentence each."""
+    korean = language == "ko"
+    return [*_split_lines(felt, korean), *_time_lines(felt.get("remembered") or {}, korean)]
+
+
+def _split_lines(felt: Mapping[str, Any], korean: bool) -> Iterator[str]:
+    for sides, who in ((felt.get("known"), KNOWING), (felt.get("used"), USING)):
+        if sides:
+            yes, no = (percent(sides[side]["value"]) for side in ("yes", "no"))
+            yield who[0].format(yes=yes, no=no) if korean else who[1].format(yes=yes, no=no)
+
+
+KNOWING = (
+    "변화를 아는 사람 중에서는 {yes}, 모르는 사람 중에서는 {no}가 나아졌다고 느꼈습니다.",
+    "Of those who know of the change {yes} feel it, of the others {no}.",
+)
+USING = (
+    "이용한 사람 중에서는 {yes}, 이용하지 않은 사람 중에서는 {no}가 나아졌다고 느꼈습니다.",
+    "Of those who have used it {yes} feel it, of the others {no}.",
+)
+
+
+def _time_lines(told: Mapping[str, Any], korean: bool) -> Iterator[str]:
+    """How long it took as people remember it, beside the log of the same cases and what they had expected."""
+    if not told:
+        return
+    days = {
+        name: f"{told[name]:.4g}" for name in ("median", "logged", "expected") if told.get(name) is not None
+    }
+    if korean:
+        yield f"이용자가 기억하는 기간은 중앙값 {days['median']}일입니다({told['n']}명)."
+    else:
+        yield f"Users remember a median of {days['median']} days ({told['n']} answers)."
+    if "logged" in days and korean:
+        yield f"같은 건의 업무 기록으로는 중앙값 {days['logged']}일입니다({told['cases']}건)."
+    elif "logged" in days:
+        yield f"The log of the same cases says {days['logged']} days ({told['cases']} cases)."
+    if "expected" in days:
+        yield (
+            f"신청할 때는 {days['expected']}일을 예상했습니다."
+            if korean
+            else f"When they applied they expected {days['expected']} days."
+        )

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from madang.ground.organisations.queries import today_in
-from madang.insight.claims import pictures, queries, saying
+from madang.insight.claims import felt_words, pictures, queries, saying
 from madang.insight.claims.definition import Measure, Terms
 from madang.insight.claims.life import registered_in_time
 from madang.insight.claims.models import Assessment, Claim, Data
@@ -115,6 +115,7 @@ def page_of(claim: Claim, result: Assessment | None) -> dict[str, Any]:
         "amounts": terms.amounts, "derived": [derived(each) for each in terms.derived],
         "tables": list(tables.values()), "events": history(events), "intact": queries.as_registered(claim, events),
         "in_time": in_time(claim), "needed": needed(claim, terms, result),
+        "felt_lines": felt_words.lines(result.felt, language()) if result else [],
         **picture(terms, primary, tables),
         **foretold(claim),
         **checks(primary),

@@ -18,6 +18,7 @@ from madang.ground.surveys.models import Round
 from madang.ground.surveys.rounds import actions
 from madang.ground.surveys.rounds.figuring import Given
 from madang.insight.claims.felt import Asking, felt_of, felt_of_claim, reckon
+from madang.insight.claims.felt_words import lines
 from madang.lib.statistics.proportions import Share, difference, difference_in_differences
 from madang.work.services import actions as services
 from madang.work.services.queries.users import users_between
@@ -180,6 +181,8 @@ def test_a_claim_is_felt_by_its_rounds_before_and_after() -> None:
     assert told.means["fast"].size is not None
     assert told.means["fast"].size > 0.3
     assert told.used is not None
+    assert told.known is not None
+    assert len(lines(told.as_json(), "ko")) == 2
     plain = json.loads(json.dumps(told.as_json(), allow_nan=False))
     assert plain["direction"] == "same"
     assert "residents" in plain["sentence"]["en"]
@@ -252,4 +255,7 @@ def test_users_and_the_log_are_asked_about_the_same_cases() -> None:
     told = felt_of(people.city(), starts_on=START, service="resident-certificate")
     assert told.remembered is not None
     assert (told.remembered.logged, told.remembered.cases) == (9, 40)
+    said = lines(told.as_json(), "en")
+    assert "The log of the same cases says 9 days (40 cases)." in said
+    assert len(lines(told.as_json(), "ko")) == len(said)
     assert 8 <= told.remembered.median <= 12
