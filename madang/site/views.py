@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from madang import __version__
+from madang.insight.claims import queries as claims
 from madang.lib import mailbox
 from madang.lib.permissions import open_to_all
 from madang.site import queries
 from madang.work.services import queries as services
 
-FOUND_AT_MOST = 20
+FOUND_AT_MOST, REFORMS_AT_MOST = 20, 5
 
 
 @open_to_all
@@ -27,10 +28,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The services that the words most likely mean."""
+    """The services that the words most likely mean, and the reforms that hold them."""
     words = request.GET.get("q", "").strip()[:200]
     found = services.search(words, get_language() or "ko", limit=FOUND_AT_MOST)
-    return render(request, "site/search.html", {"words": words, "found": found})
+    reforms = claims.public(claims.Wanted(q=words))[:REFORMS_AT_MOST] if words else []
+    return render(request, "site/search.html", {"words": words, "found": found, "reforms": reforms})
 
 
 @open_to_all

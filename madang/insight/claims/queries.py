@@ -1,8 +1,10 @@
 """Questions about claims: the public list, one claim, its data, its results, its ledger."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -161,8 +163,14 @@ def seed_of(claim: Claim) -> int:
 
 
 def ledger_total(claim: Claim, lines: Sequence[ledger.Line]) -> ledger.Total:
-    """The sum over lines of one currency."""
-    return ledger.total(lines, seed_of(claim))
+    """The sum over lines of one currency; drawn once for the same lines and seed."""
+    told = json.dumps([ledger.as_json(line) for line in lines], sort_keys=True)
+    return _drawn(told, seed_of(claim))
+
+
+@lru_cache(maxsize=500)
+def _drawn(told: str, seed: int) -> ledger.Total:
+    return ledger.total([ledger.from_json(line) for line in json.loads(told)], seed)
 
 
 def totals_by_currency(claim: Claim) -> dict[str, ledger.Total]:
