@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bench.database import fresh
 from bench.million import country
+from bench.used import Used
 
 SOME = 200_000  # a million take a quarter of an hour to make and to move
 
@@ -39,11 +40,16 @@ def _decree(by: object) -> date:
 
 
 def _moved(name: str, day: date, number: int) -> str:
+    from django.db import connection
+
     from madang.flow import actions as flow
 
-    began = time.monotonic()
+    used = Used(connection)
     moved = flow.move_due_dates("kr", day, by=None)
-    took = time.monotonic() - began
+    spent = used.seconds()
+    took, work = spent["seconds"], spent["own"] + spent["server"]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rate = f"{moved / took:,.0f} moved a second, {number / took:,.0f} looked at a second"
+    rate += f"; processor {spent['own']:.1f} s of its own and {spent['server']:.1f} s of the database"
+    rate += f", {1e6 * work / moved:.0f} µs a case that moved" if moved else ""
     return f"{name}: {moved:,} of {number:,} moved in {took:.1f} s (aim: under 60 s); {rate}; {memory:.0f} MB at most"
