@@ -5,10 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import nullcontext, redirect_stdout
 from types import FrameType
 
 from madang.lib.commands import BadInput
 
+Tell = Callable[..., None]  # says what happens, as names with values
 GRACE = 10  # seconds that a part has to stop before it is ended
 
 
@@ -19,15 +22,16 @@ def server_words(host: str, port: int, workers: int) -> list[str]:
     return [sys.executable, "-m", "granian", *options, *limits, "madang.site.wsgi:application"]
 
 
-def serve(host: str, port: int, workers: int) -> int:
+def serve(host: str, port: int, workers: int, *, tell: Tell) -> int:
     """Serve until stopped; the address must be free."""
     _must_be_free(host, port)
+    tell(serving=f"http://{host}:{port}", workers=workers)
     words = server_words(host, port, workers)
     os.execv(words[0], words)  # noqa: S606  # the server takes this process's place; its words are ours
 
 
-def demo(host: str, port: int, workers: int, *, fill_only: bool = False) -> int:
-    """Prepare and fill the demo, then run server, worker and mailbox until Ctrl-C."""
+def demo(host: str, port: int, workers: int, *, fill_only: bool = False, tell: Tell | None = None) -> int:
+    """Prepare and fill the demo, then run server, worker and mailbox until Ctrl-C; `tell` instead of printing."""
     from django.conf import settings
 
     from madang.lib import mailbox
@@ -36,20 +40,31 @@ def demo(host: str, port: int, workers: int, *, fill_only: bool = False) -> int:
     if not fill_only:
         _must_be_free(host, port)
     settings.SITE_ADDRESS = os.environ.setdefault("MADANG_ADDRESS", f"http://localhost:{port}")
-    filling.prepare()
-    print(filling.accounts(settings.SITE_ADDRESS), flush=True)
+    with redirect_stdout(sys.stderr) if tell else nullcontext():
+        filling.prepare()
+    if tell:
+        tell(
+            demo=settings.SITE_ADDRESS,
+            password=filling.PASSWORD,
+            accounts=[name for name, _, _ in filling.CAST],
+        )
+    else:
+        print(filling.accounts(settings.SITE_ADDRESS), flush=True)
     if fill_only:
         return 0
     letters = mailbox.opened(settings.DATA / "mail", port=settings.EMAIL_PORT)
     words = [server_words(host, port, workers), [sys.executable, "-m", "madang", "worker"]]
     try:
         # Each in a session of its own: Ctrl-C reaches this process alone, which stops the others in order.
-        return _until_stopped([subprocess.Popen(part, start_new_session=True) for part in words])  # noqa: S603  # our own words
+        _until_stopped([subprocess.Popen(part, start_new_session=True) for part in words])  # noqa: S603  # our own words
     finally:
         letters.stop()
+    if tell:
+        tell(demo="stopped")
+    return 0
 
 
-def _until_stopped(parts: list["subprocess.Popen[bytes]"]) -> int:
+def _until_stopped(parts: list["subprocess.Popen[bytes]"]) -> None:
     """Wait until Ctrl-C or until a part ends by itself, then stop all of them."""
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -64,7 +79,7 @@ def _until_stopped(parts: list["subprocess.Popen[bytes]"]) -> int:
             except subprocess.TimeoutExpired:
                 continue
     except KeyboardInterrupt:
-        print("\nstopping …", flush=True)
+        print("\nstopping …", file=sys.stderr, flush=True)
     for part in parts:
         part.terminate()
     for part in parts:
@@ -72,7 +87,6 @@ def _until_stopped(parts: list["subprocess.Popen[bytes]"]) -> int:
             part.wait(timeout=GRACE)
         except subprocess.TimeoutExpired:
             os.killpg(part.pid, signal.SIGKILL)
-    return 0
 
 
 def _must_be_free(host: str, port: int) -> None:

@@ -93,7 +93,7 @@ def _held(file: CaseFile, person: Person, role: str = "") -> Authority:
         raise NotPossible(_("You are the applicant. Somebody else decides on this."))
     service = file.case.definition.key
     for held in authorities(person, at=timezone.now()):
-        bound = held.subjects and service not in held.subjects
+        bound = held.via == "delegate" and (role == HEAD or (held.subjects and service not in held.subjects))
         if held.unit_id == file.state.unit and role in ("", held.role) and not bound:
             return held
     raise NotPossible(

@@ -80,9 +80,9 @@ def _begin_telling() -> Iterator[Case]:
     governments = {
         government.code: government for government in Government.objects.filter(code__in=["saebit", "haneul"])
     }
+    rounds.hold(governments["saebit"], timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
     reforms.tell_all(governments["saebit"], cast, timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
     felt.say(governments["saebit"], timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
-    rounds.hold(governments["saebit"], timezone.localdate(), Random(stories.SEED))  # noqa: S311  # the same
     teller = stories.Teller(Random(stories.SEED), governments, cast, citizens)  # noqa: S311  # stories, no secrets
     return stories.tell_all(teller, CASES)
 

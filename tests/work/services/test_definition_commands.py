@@ -10,6 +10,7 @@ from madang.ground.people.models import Person
 from madang.site.cli import main
 from madang.work.services.definition import ServiceDefinition, content_hash, shipped
 from madang.work.services.queries import services
+from tests import people
 
 Captured = pytest.CaptureFixture[str]
 
@@ -118,3 +119,16 @@ def test_diff_with_what_is_published(new: Path, capsys: Captured) -> None:
     assert main(["definitions", "diff", "street-tree", str(file), "--language", "ko"]) == 1
     assert "! 단계 'decision'이(가) 없어집니다. 지금 이 단계에 있는 사건: 0건." in capsys.readouterr().out
     assert main(["definitions", "diff", "unknown", str(file)]) == 2
+
+
+@pytest.mark.django_db
+def test_of_the_shipped_services_those_are_left_out_whose_units_are_not_here(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    people.unit("civil-affairs")
+    assert main(["definitions", "publish", "--all", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert "resident-certificate" in {row["key"] for row in said["published"]}
+    assert "consular-affairs" in said["left_out"]["consular-call"]
+    assert main(["definitions", "publish", "--all"]) == 0
+    assert "consular-call: left out, because no government here has the unit" in capsys.readouterr().out

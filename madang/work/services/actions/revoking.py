@@ -18,12 +18,12 @@ HEAD = "head"
 
 
 def may_revoke(case: Case, person: Person) -> Authority | None:
-    """Under what authority somebody revokes documents of this case: as head of its unit, not as the applicant."""
+    """Under what authority somebody revokes documents of this case: as head of its unit or deputy, not as the applicant."""
     if case.applicant_id == person.pk:
         return None
     for held in authorities(person, at=timezone.now()):
         bound = held.subjects and case.definition.key not in held.subjects
-        if held.role == HEAD and held.unit_id == case.unit_id and not bound:
+        if held.role == HEAD and held.via != "delegate" and held.unit_id == case.unit_id and not bound:
             return held
     return None
 

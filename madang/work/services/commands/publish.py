@@ -2,6 +2,8 @@
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from madang.flow.definition.soundness import Known
@@ -9,7 +11,7 @@ from madang.ground.law.queries import rule_keys
 from madang.lib.commands import BadInput, Command
 from madang.work.services.checking import ROLES, check
 from madang.work.services.commands.speaking import common, files, problem_as_json, say
-from madang.work.services.definition import Problem, ServiceDefinition, canonical
+from madang.work.services.definition import Problem, ServiceDefinition, canonical, load
 
 
 def _publish_arguments(parser: ArgumentParser) -> None:
@@ -26,7 +28,10 @@ def _publish(arguments: Namespace) -> int:
         raise BadInput("name one PATH, or give --all.")
     person = _person(arguments.by)
     known = _known()
-    results = [check(file, known) for file in files(arguments.path)]
+    chosen, left_out = (
+        _of_this_place(files(arguments.path), known) if arguments.all else (files(arguments.path), {})
+    )
+    results = [check(file, known) for file in chosen]
     wrong = [problem for result in results for problem in result.errors]
     if wrong:
         return _say_wrong(wrong, arguments)
@@ -35,8 +40,32 @@ def _publish(arguments: Namespace) -> int:
         done = _publish_all(services, person)
     except NotPossible as refusal:
         raise BadInput(str(refusal)) from None
-    _say_published(done, arguments)
+    _say_published(done, left_out, arguments)
     return 0
+
+
+def _of_this_place(found: Iterable[Path], known: Known) -> tuple[list[Path], dict[str, list[str]]]:
+    """Of the services that are shipped those whose units are all here; and what the others lack."""
+    chosen, left_out = [], {}
+    for file in found:
+        definition = load(file).definition
+        lacking = sorted(_units(definition) - known.units) if definition and known.units else []
+        if definition and lacking:
+            left_out[definition.key] = lacking
+        else:
+            chosen.append(file)
+    return chosen, left_out
+
+
+def _units(definition: ServiceDefinition) -> set[str]:
+    """The units that a service names: whose it is, in which its actors act, and to which it is handed."""
+    acts = [act for stage in definition.stages.values() for act in stage.acts.values()]
+    named = [
+        definition.owner,
+        *(actor.unit for actor in definition.actors.values()),
+        *(act.unit for act in acts),
+    ]
+    return {unit for unit in named if unit and unit != "owner"}
 
 
 def _say_wrong(wrong: list[Problem], arguments: Namespace) -> int:
@@ -79,10 +108,17 @@ def _publish_all(services: list[ServiceDefinition], person: Any) -> list[dict[st
     return done
 
 
-def _say_published(done: list[dict[str, Any]], arguments: Namespace) -> None:
+def _say_published(done: list[dict[str, Any]], left_out: dict[str, list[str]], arguments: Namespace) -> None:
     if arguments.json:
-        print(json.dumps({"published": done, "problems": []}, ensure_ascii=False, indent=2))
+        said = {"published": done, "problems": [], "left_out": left_out}
+        print(json.dumps(said, ensure_ascii=False, indent=2))
         return
+    for key, units in left_out.items():
+        print(f"{key}: left out, because no government here has the unit {', '.join(units)}.")
+    if left_out:
+        print(
+            "Begin these units (docs/run/start-a-government.md), or publish services of your own by their path."
+        )
     for row in done:
         print(f"{row['key']} {row['version']}  {row['hash'][:12]}  {row['filed_from']}")
 

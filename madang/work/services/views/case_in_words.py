@@ -85,7 +85,7 @@ def decision(case: Case, steps: Sequence[Step]) -> dict[str, Any] | None:
     return {
         "title": said(end.title) if end else _("Withdrawn"),
         "reason": last.text if last else "",
-        "by": _by(last) if last and last.who != _("by rule") else "",
+        "by": _by(last) if last and last.type == "moved" and last.who != _("by rule") else "",
         "remedy": said(end.remedy) if end else "",
         "refused": case.outcome == "refused",
     }
