@@ -11,6 +11,8 @@ PARTS = {
     "inbox": "the inbox with a million open cases",
     "import_events": "reading a million events",
     "statistics": "full statistics of a million events against pm4py",
+    "xes_import": "reading XES against pm4py",
+    "ten_million": "ten million events in the memory of one",
     "submissions": "applications sent by 32 clients at once",
     "recompute_due_dates": "a million due dates after a decreed holiday",
     "move_due_dates": "a decreed holiday moves the due dates in rows, inboxes and letters",

@@ -1,11 +1,13 @@
 """Tools on sorted arrays that the measures share: groups, running maxima, sums over ranges."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -43,6 +45,15 @@ def batches(table: Any) -> Iterator[pa.RecordBatch]:
     else:
         found = table.to_pyarrow_batches(chunk_size=AT_ONCE // 4)
     yield from (batch for batch in found if batch.num_rows)
+
+
+def saved(table: Any, to: Path) -> None:
+    """Write the rows of an expression to one file; a cluster would write a folder, where it likes."""
+    engine = table.get_backend()
+    if engine.name == "pyspark":
+        pq.write_table(engine._session.sql(engine.compile(table)).toArrow(), to, compression="zstd")
+    else:
+        table.to_parquet(str(to), compression="zstd")
 
 
 def _last_group(column: pa.ChunkedArray) -> int:

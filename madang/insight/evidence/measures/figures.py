@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from madang.insight.evidence.measures import expressions as of
+from madang.insight.evidence.measures.arrays import saved
 from madang.insight.evidence.measures.engine import Log, Table, opened
-from madang.insight.evidence.measures.whole import Asked, details_of, summary_of, whole
+from madang.insight.evidence.measures.summary import details_of, summary_of
+from madang.insight.evidence.measures.whole import Asked, whole
 from madang.lib.commands import BadInput
 
 SECOND = 1_000_000
@@ -71,13 +73,13 @@ def measured(
         raise BadInput(_nothing(lifecycle))
     variants = log.keep(of.variants_of(cases))
     if variants_to:
-        variants.to_parquet(str(variants_to), compression="zstd")
+        saved(variants, variants_to)
     paired = _row(pairs.aggregate(pairs=pairs.count(), handovers=pairs.handovers.sum()))
     summary = _summary(counts, totals, paired, int(variants.count().to_pyarrow().as_py()))
     cover = _cover(variants, totals["cases"])
     found = whole(log, cases, variants, asked)
     if cases_to:
-        found.cases.order_by("first", "case").to_parquet(str(cases_to), compression="zstd")
+        saved(found.cases.order_by("first", "case"), cases_to)
     further = summary_of(found, summary, asked, cover)
     notes = further.pop("notes")
     details = _details(events, cases, pairs, counts, totals, cover) | details_of(found) | {"notes": notes}

@@ -40,9 +40,16 @@ def on_spark(files: Sequence[str]) -> Iterator[tuple[Table, Callable[[Table], Ta
         # Ibis reads one place; of several files the columns of all are wanted.
         frame = session.read.option("mergeSchema", "true").parquet(*files)
         frame.createOrReplaceTempView("events")
-        yield engine.table("events"), lambda table: table.cache()
+        yield engine.table("events"), lambda table: _kept(session, table)
     finally:
         session.stop()
+
+
+def _kept(session: Any, table: Table) -> Table:
+    """The result, held by the cluster from now on; of itself Spark would compute it when it is first asked for."""
+    kept = table.cache()
+    session.table(kept.get_name()).count()
+    return kept
 
 
 def _session(address: str) -> Any:
