@@ -7,7 +7,12 @@ if TYPE_CHECKING:
     from madang.insight.claims.felt_rules import Felt
     from madang.lib.statistics.proportions import Estimate
 
-WHO = {"residents": ("주민", "residents"), "users": ("이용자", "users")}
+WHO = {"residents": ("주민은", "residents"), "users": ("이용자는", "users")}
+# After every case it is asked whether the matter was solved; in rounds, whether the service has improved.
+FEELING = {
+    "rounds": ("나아졌다고 느낀", "felt an improvement"),
+    "monthly": ("문제가 해결되었다고 느낀", "felt that their matter was solved"),
+}
 MISSING = {
     "before": (
         "바뀌기 전에는 묻지 않아 변화를 알 수 없습니다.",
@@ -45,18 +50,16 @@ def _interval(estimate: "Estimate") -> tuple[str, str]:
 
 
 def _korean(felt: "Felt") -> list[str]:
-    said, who = [], WHO.get(felt.population, WHO["users"])[0]
+    said, who = [], f"{FEELING[felt.source or 'rounds'][0]} {WHO.get(felt.population, WHO['users'])[0]}"
     if felt.change and felt.before and felt.after and felt.before.felt and felt.after.felt:
         low, high = _interval(felt.change.difference)
         said.append(
-            f"나아졌다고 느낀 {who}은(는) 바뀌기 전 {percent(felt.before.felt.value)}({felt.before.felt.n:.0f}명 중),"
+            f"{who} 바뀌기 전 {percent(felt.before.felt.value)}({felt.before.felt.n:.0f}명 중),"
             f" 바뀐 뒤 {percent(felt.after.felt.value)}({felt.after.felt.n:.0f}명 중)입니다."
             f" 차이는 {points(felt.change.difference.value)}%p(95 % 구간 {low}에서 {high})입니다."
         )
     elif felt.after and felt.after.felt:
-        said.append(
-            f"나아졌다고 느낀 {who}은(는) 바뀐 뒤 {percent(felt.after.felt.value)}({felt.after.felt.n:.0f}명 중)입니다."
-        )
+        said.append(f"{who} 바뀐 뒤 {percent(felt.after.felt.value)}({felt.after.felt.n:.0f}명 중)입니다.")
     if felt.beyond_elsewhere:
         low, high = _interval(felt.beyond_elsewhere)
         said.append(
@@ -73,16 +76,17 @@ def _korean(felt: "Felt") -> list[str]:
 
 def _english(felt: "Felt") -> list[str]:
     said, who = [], WHO.get(felt.population, WHO["users"])[1]
+    feeling = FEELING[felt.source or "rounds"][1]
     if felt.change and felt.before and felt.after and felt.before.felt and felt.after.felt:
         low, high = _interval(felt.change.difference)
         said.append(
-            f"Before, {percent(felt.before.felt.value)} of {felt.before.felt.n:.0f} {who} felt an improvement; after,"
+            f"Before, {percent(felt.before.felt.value)} of {felt.before.felt.n:.0f} {who} {feeling}; after,"
             f" {percent(felt.after.felt.value)} of {felt.after.felt.n:.0f}:"
             f" {points(felt.change.difference.value)} points (95 % interval {low} to {high})."
         )
     elif felt.after and felt.after.felt:
         said.append(
-            f"After the change {percent(felt.after.felt.value)} of {felt.after.felt.n:.0f} {who} felt an improvement."
+            f"After the change {percent(felt.after.felt.value)} of {felt.after.felt.n:.0f} {who} {feeling}."
         )
     if felt.beyond_elsewhere:
         low, high = _interval(felt.beyond_elsewhere)

@@ -216,6 +216,10 @@ def test_where_no_round_was_held_the_monthly_answers_tell() -> None:
         surveys.take_over(rows, government=people.city(), by=None)
     told = felt_of(people.city(), starts_on=START, service="permit")
     assert (told.source, told.direction) == ("monthly", "same")
+    assert "felt that their matter was solved" in told.as_json()["sentence"]["en"]
+    assert told.as_json()["sentence"]["ko"].startswith(
+        "문제가 해결되었다고 느낀 이용자는 바뀌기 전 25.0 %(40명 중)"
+    )
     assert told.change is not None
     assert told.change.difference.value == pytest.approx(25 / 40)
 
