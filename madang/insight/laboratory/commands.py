@@ -126,7 +126,9 @@ def _print_fit(told: dict[str, Any]) -> None:
                 f"{name} {'not known' if error is None else format(error, '+.1%')}"
                 for name, error in part["error"].items()
             )
-            print(f"Error of the model on {words}: {errors}; distance {part['wasserstein_relative']:.2f}")
+            apart = part["wasserstein_relative"]
+            distance = "" if apart is None else f"; distance {apart:.2f}"
+            print(f"Error of the model on {words}: {errors}{distance}")
     for warning in told["warnings"]:
         print(f"Note: {warning}")
 

@@ -63,7 +63,7 @@ def _alike(model: Model, arrival: Floats, rng: np.random.Generator) -> Numbers:
 
 
 def _arrivals(model: Model, window: Window, rng: np.random.Generator) -> Floats:
-    """Moments of arrival: chance as in a queue, at the rates of the model (a Poisson process in its own time)."""
+    """Moments of arrival: at the rates of the model, by chance or more evenly (a renewal process in its own time)."""
     first = int(window.start // DAY)
     days = int(-(-window.end // DAY)) - first
     rates = model.arrivals.rates(first, days)
@@ -72,7 +72,8 @@ def _arrivals(model: Model, window: Window, rng: np.random.Generator) -> Floats:
         rates = rates * np.repeat(rng.gamma(shape, 1 / shape, days), 24)
     passed = np.concatenate([[0.0], np.cumsum(rates)])
     whole = float(passed[-1])
-    gaps = rng.standard_exponential(int(whole + 6 * whole**0.5 + 20))
+    count = int(whole + 6 * whole**0.5 + 20)
+    gaps = rng.gamma(model.arrivals.evenness, 1 / model.arrivals.evenness, count)
     own = np.cumsum(gaps)
     own = own[own < whole]
     hour = np.searchsorted(passed, own, "right") - 1

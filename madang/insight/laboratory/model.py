@@ -60,6 +60,7 @@ class Arrivals:
     levels: Floats  # one factor a week
     closed: frozenset[int] = frozenset()
     spread: float = 0.0  # variance of the factor by which days of the same kind differ
+    evenness: float = 1.0  # 1: by chance; more: evenly spaced, as by appointment (the shape of gamma gaps)
     factor: float = 1.0
 
     def rates(self, first: int, days: int) -> Floats:

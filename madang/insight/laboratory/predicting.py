@@ -108,6 +108,20 @@ def simulated(model: Model, window: Window, seed: tuple[int, int]) -> Run:
     return Run(cycle, figures, plan.arrival[counted])
 
 
+def queue_by_step(model: Model, cases: int, seed: int) -> Floats:
+    """The mean wait in the queue of each step, in working time, over one replication of about so many cases."""
+    [window] = windows(model, 1, cases, seed)
+    draw = drawn(model, window, (seed, 0))
+    desks, hours = desks_of(model, window)
+    times = simulate(draw.plan, desks, hours)
+    waited = np.zeros(len(draw.step))
+    for number in range(len(model.roles)):
+        mine = draw.plan.role == number
+        waited[mine] = hours[number].worked(times.begun[mine]) - hours[number].worked(times.ready[mine])
+    count = np.bincount(draw.step, minlength=len(model.steps))
+    return np.asarray(np.bincount(draw.step, waited, minlength=len(model.steps)) / np.maximum(count, 1))
+
+
 def _kept(model: Model, draw: Draw, finish: Floats, counted: Any) -> dict[str, float]:
     """The share of cases with a promise that kept it."""
     due = dues(model, draw.plan.arrival, draw.like)[counted]

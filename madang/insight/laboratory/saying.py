@@ -27,7 +27,9 @@ SENTENCES = {
         "The log names nobody who did the work, so queues cannot be told from other waiting. All waiting is repeated "
         "as it was, and a change of staff cannot be tried."
     ),
-    "days-only": gettext_noop("The log tells days, not hours; waiting within a day is not known."),
+    "days-only": gettext_noop(
+        "The log tells days, not hours. All waiting is repeated as it was, and a change of staff cannot be tried."
+    ),
     "few-cases": gettext_noop("The log holds only %(count)s cases; the figures are uncertain."),
     "last-cases": gettext_noop(
         "%(count)s cases that came shortly before the log ends count as arrivals only; their way may not be complete."

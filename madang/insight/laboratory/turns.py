@@ -134,10 +134,12 @@ class _Room:
         if self.left[block] or self.ends_case[block]:
             return
         for following in range(self.start[block + 1], self.start[block + 2]):
-            ready = self.latest[block]
-            if self.delay[following] > 0.0:
-                ready = later(ready, self.delay[following], *self.hours[self.role[following]])
-            heappush(self.ahead, (ready, following))
+            heappush(self.ahead, (self.reached(self.latest[block], following), following))
+
+    def reached(self, time: float, step: int) -> float:
+        """When the step joins its queue if it could begin at this time."""
+        delay = self.delay[step]
+        return later(time, delay, *self.hours[self.role[step]]) if delay > 0.0 else time
 
 
 def _ranks(plan: Plan, desk: Desk) -> list[float] | None:
@@ -155,8 +157,11 @@ def by_turn(
     room = _Room(plan, desks, hours)
     firsts = plan.first[:-1].tolist()
     counts = (np.searchsorted(np.flatnonzero(~plan.beside), plan.first[:-1], "right")).tolist()
-    for time, first, block in zip(entry.tolist(), firsts, counts, strict=True):
-        room.ahead += [(time, step) for step in range(first, room.start[block])]
+    arrival = plan.arrival.tolist()
+    for came, time, first, block in zip(arrival, entry.tolist(), firsts, counts, strict=True):
+        room.ahead.append((time, first))
+        for step in range(first + 1, room.start[block]):  # what begins together with the first step
+            room.ahead.append((room.reached(came, step), step))
     room.ahead.sort()
     room.run()
     return np.array(room.ready), np.array(room.begun), np.array(room.done)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -241,3 +242,53 @@ def test_the_shipped_redesigns_can_be_read() -> None:
     assert hall.published is not None
     assert (hall.published.before_minutes, hall.published.after_minutes) == (43, 17)
     assert set(hall.model.assumed) == {"ko", "en"}
+
+
+def _log(file: Path, head: list[str], rows: list[list[object]]) -> Path:
+    file.write_text("\n".join(",".join(map(str, row)) for row in [head, *rows]) + "\n")
+    return file
+
+
+def _at(minutes: float) -> str:
+    return (datetime(2025, 1, 6, 9) + timedelta(minutes=minutes)).isoformat()  # noqa: DTZ001 - read in the log's zone
+
+
+def test_activities_that_overlap_are_repeated_side_by_side(tmp_path: Path) -> None:
+    """Starts and ends as events of their own; opinions asked at the same time; people with several things at hand."""
+    dice, rows = np.random.default_rng(1), []
+    for case in range(300):
+        for place, name in enumerate(["Open", "Lab", "Fire brigade", "Close"]):
+            begin = case * 40 + (12 if name == "Fire brigade" else 10 * place)
+            for moment, kind in ((begin, "start"), (begin + dice.uniform(5, 30), "complete")):
+                rows.append([case, name, _at(moment), kind, f"u{dice.integers(4)}"])
+    events = _read(_log(tmp_path / "log.csv", ["case", "activity", "timestamp", "lifecycle", "user"], rows))
+    assert events.with_starts
+    assert events.beside.mean() > 0.4
+    told = answer(fit(events, "log"), None, Asked(5, 5000), events=events)
+    assert abs(told["fit"]["error"]["median"]) < 0.05
+    assert abs(told["fit"]["error"]["p90"]) < 0.05
+
+
+@pytest.mark.parametrize("first", ["2024-03-04", "1969-11-03"])
+def test_a_log_of_days_alone_repeats_its_waiting(tmp_path: Path, first: str) -> None:
+    dice, day = np.random.default_rng(2), date.fromisoformat(first)
+    rows: list[list[object]] = [
+        [case, name, day + timedelta(days=int(case // 5 + place * dice.integers(0, 4))), f"u{case % 4}"]
+        for case in range(200)
+        for place, name in enumerate("ABC")
+    ]
+    events = _read(_log(tmp_path / "log.csv", ["case", "activity", "date", "user"], rows))
+    model = fit(events, "log")
+    assert "days-only" in {code for code, _ in model.notes}
+    told = answer(model, None, Asked(5, 5000), events=events)
+    assert abs(told["fit"]["error"]["mean"]) < 0.1
+    with pytest.raises(BadInput, match="no role can be changed"):
+        changed(model, redesign_in("changes: [{staff: {role: A, add: 1}}]"))
+
+
+def test_cases_that_come_by_the_clock_are_not_piled_up_by_chance(tmp_path: Path) -> None:
+    rows: list[list[object]] = [[case, "A", _at(case * 10), _at(case * 10 + 9), "u"] for case in range(500)]
+    model = fit(_read(_log(tmp_path / "log.csv", ["case", "activity", "start", "time", "user"], rows)), "log")
+    assert model.arrivals.evenness > 5
+    [found] = predict([model], replications=3, cases=2000)
+    assert found.value("mean") < 3 * 9 * 60

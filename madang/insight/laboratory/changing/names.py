@@ -19,7 +19,9 @@ def role_of(model: Model, name: str) -> int:
     """The role of that name, or the role that does most of the step of that name."""
     names = [role.name for role in model.roles]
     if not names:
-        raise BadInput("the log names nobody who did the work, so no role can be changed.")
+        raise BadInput(
+            "the log shows no queue for people (it names nobody, or tells days only), so no role can be changed."
+        )
     exact = _exact(names, name)
     if exact is not None:
         return exact

@@ -6,6 +6,7 @@ from madang.insight.laboratory.hours import DAY, MONDAY, Floats, Numbers, hour_o
 from madang.insight.laboratory.model import Arrivals
 
 CERTAIN = 12  # cases that a day without any must have let expect before it counts as closed
+EVEN = 0.8  # dispersion of hourly counts below which cases come more evenly than by chance
 NEIGHBOURS = 2  # weeks on either side that share in the level of a week
 FEWEST = 30  # cases a week, on average, from which each week's level is believed without its neighbours
 
@@ -27,7 +28,8 @@ def arrivals_of(arrival: Floats) -> Arrivals:
     levels = _levels(days, counts, expected, first_day, len(flat.levels))
     shaped = Arrivals(hourly, first_day, levels, closed)
     expected = shaped.rates(first, len(days)).reshape(-1, 24).sum(axis=1)
-    return Arrivals(hourly, first_day, levels, closed, _spread(counts, expected))
+    evenness = _evenness(arrival, shaped.rates(first, len(days)), first)
+    return Arrivals(hourly, first_day, levels, closed, _spread(counts, expected), evenness)
 
 
 def _without(days: Numbers, counts: Numbers) -> frozenset[int]:
@@ -53,6 +55,17 @@ def _levels(days: Numbers, counts: Numbers, expected: Floats, first_day: int, we
     varies = max(0.0, float(np.var(level[known])) - float(np.mean(1 / due[known])))
     believed = np.where(known, varies / (varies + 1 / np.maximum(due, 1e-9)), 0.0)
     return np.asarray(1 + believed * (level - 1))
+
+
+def _evenness(arrival: Floats, rates: Floats, first: int) -> float:
+    """How much more evenly than by chance cases come from hour to hour: 1 over the dispersion of the counts."""
+    hour = np.floor_divide(arrival - first * DAY, 3600).astype(np.int64)
+    counts = np.bincount(hour, minlength=len(rates))[: len(rates)]
+    busy = rates >= 1
+    if busy.sum() < 50:
+        return 1.0
+    dispersion = float(((counts[busy] - rates[busy]) ** 2 / rates[busy]).mean())
+    return float(np.clip(1 / max(dispersion, 1e-9), 1.0, 50.0)) if dispersion < EVEN else 1.0
 
 
 def _spread(counts: Numbers, expected: Floats) -> float:

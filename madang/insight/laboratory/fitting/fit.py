@@ -7,11 +7,12 @@ import numpy as np
 
 from madang.insight.laboratory.fitting.arriving import arrivals_of
 from madang.insight.laboratory.fitting.intake import Events
-from madang.insight.laboratory.fitting.roles import Roles, roles_of, staff_of
+from madang.insight.laboratory.fitting.roles import Roles, nobodys, roles_of, staff_of
 from madang.insight.laboratory.fitting.weeks import Opening, opening_of
-from madang.insight.laboratory.fitting.working import worked
+from madang.insight.laboratory.fitting.working import AT_ONCE, worked
 from madang.insight.laboratory.hours import ALWAYS, DAY, Floats, Hours, Numbers, Truths, laid_out
 from madang.insight.laboratory.model import Model, Paths, Role, Shift
+from madang.insight.laboratory.predicting import queue_by_step
 from madang.insight.laboratory.saying import Note
 from madang.lib.commands import BadInput
 
@@ -20,13 +21,15 @@ FULL = 0.95  # load from which the people seen cannot have been all
 ALL = 0.85  # share of the people named from which all of them count as at work
 SMALL = 100  # cases below which a model is called uncertain
 SEED = 20261121
+SETTLING = 5000  # cases of the one simulation by which delays are settled
+EXPLAINED = 0.7  # share of the waiting in queues that a simulated queue must bring about to be believed
 
 
 def fit(events: Events, name: str, *, seed: int = SEED) -> Model:
     """A model of the service that left this log."""
     finished = _finished(events)
-    roles = roles_of(events)
     shared = opening_of(_moments(events, np.ones(len(events.case), bool)))
+    roles = nobodys(events) if shared.by_day_only else roles_of(events)
     openings = [_opening(events, roles.of_event == number, shared) for number in range(len(roles.names))]
     start, end = float(events.arrival.min()), float(events.finish.max())
     hours = [laid_out(one.week, one.closed, start - 7 * DAY, end + 7 * DAY) for one in openings]
@@ -45,7 +48,26 @@ def fit(events: Events, name: str, *, seed: int = SEED) -> Model:
         paths=_only(paths, finished), start=start, end=float(events.arrival.max()), zone=events.zone,
         with_starts=events.with_starts, from_arrival=_from_arrival(events, role),
     )  # fmt: skip
+    found = _settled(found, parted.queued[finished[events.case]])
     return replace(found, notes=_notes(events, found, finished, shared))
+
+
+def _settled(model: Model, queued: Floats) -> Model:
+    """The model with delays for the waiting that its queues do not bring about.
+
+    People who do several things at once, or who are at work but not here, keep cases waiting although the queue is
+    short. Where the simulated queue of a step explains much less than the log shows, the rest counts as delay.
+    """
+    paths = model.paths
+    times = np.maximum(np.bincount(paths.step, minlength=len(model.steps)), 1)
+    seen = np.bincount(paths.step, queued, minlength=len(model.steps)) / times
+    if not model.roles or not (seen > AT_ONCE).any():
+        return model
+    found = queue_by_step(model, SETTLING, SEED)
+    short = (seen > AT_ONCE) & (found < EXPLAINED * seen)
+    share = np.where(short, 1 - found / np.maximum(seen, 1e-9), 0.0)
+    delay = paths.delay + share[paths.step] * queued
+    return replace(model, paths=replace(paths, delay=np.where(delay > AT_ONCE, delay, 0.0)))
 
 
 def _finished(events: Events) -> Truths:
@@ -127,9 +149,9 @@ def _notes(events: Events, model: Model, finished: Truths, opening: Opening) -> 
     """What a reader of the model should know."""
     left = int((~finished).sum())
     asked: list[tuple[bool, Note]] = [
-        (not events.with_starts, ("no-starts", {})),
+        (not events.with_starts and bool(model.roles), ("no-starts", {})),
         (not model.from_arrival, ("no-arrival", {})),
-        (not model.roles, ("nobody", {})),
+        (not model.roles and not opening.by_day_only, ("nobody", {})),
         (opening.by_day_only, ("days-only", {})),
         (events.cases < SMALL, ("few-cases", {"count": f"{events.cases:,}"})),
         (left > 0, ("last-cases", {"count": f"{left:,}"})),

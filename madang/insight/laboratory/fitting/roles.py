@@ -27,7 +27,7 @@ class Roles:
 def roles_of(events: Events) -> Roles:
     """Group the people of a log by what they do."""
     if not events.resources:
-        return Roles(np.full(len(events.case), NOBODY), np.zeros(0, np.int64), ())
+        return nobodys(events)
     named = events.resource >= 0
     shape = (len(events.resources), len(events.activities))
     profile = np.zeros(shape)
@@ -38,6 +38,11 @@ def roles_of(events: Events) -> Roles:
         of_person[working] = _grouped(profile[working])
     of_event = np.where(named, of_person[np.maximum(events.resource, 0)], NOBODY)
     return Roles(of_event, of_person, _names(events, of_event, int(of_person.max()) + 1))
+
+
+def nobodys(events: Events) -> Roles:
+    """Where queues for people cannot be seen: nobody is named, or the log tells days only."""
+    return Roles(np.full(len(events.case), NOBODY), np.zeros(0, np.int64), ())
 
 
 def _grouped(profile: Floats) -> Numbers:
@@ -82,7 +87,7 @@ def staff_of(events: Events, mine: Truths, open_days: Numbers) -> tuple[float, i
     """
     people = events.resource[mine]
     day = np.floor_divide(events.end[mine], DAY).astype(np.int64)
-    seen = np.unique(people * 1_000_000 + day) // 1_000_000
+    seen = np.unique(np.stack([people, day]), axis=1)[0]
     who, active = np.unique(seen, return_counts=True)
     done = np.bincount(people, minlength=int(who.max()) + 1)[who]
     present = 0.0

@@ -21,6 +21,8 @@ QUIET = 0.15  # share of the usual number of events below which a part of the we
 ENOUGH = 20  # events that a usual quarter of an hour must have before hours are read that finely
 FEW = 8  # events that a usual hour of one weekday must have; else all open weekdays are read together
 CERTAIN = 12  # events expected on a day that has none before the day counts as closed
+HOURS = 24
+MOST_STRETCHES = 3  # in a day; a log that shows more is too short or too regular to show breaks
 NEARLY_ALWAYS = 0.8  # share of the week open from which no closing is believed
 OUTSIDE = 0.12  # share of events outside the hours found above which no closing is believed
 
@@ -94,6 +96,10 @@ def _smoothed(granules: Truths) -> Truths:
 
 def _believed(moments: Floats, granules: Truths) -> Week:
     """The week if it explains the log; else it is taken to be open always."""
+    breaks = (np.diff(granules.astype(np.int8), axis=1, prepend=0) == 1).sum(axis=1).max()
+    if breaks > (MOST_STRETCHES if granules.shape[1] > HOURS else MOST_STRETCHES - 1):
+        since = np.maximum.accumulate(granules, axis=1)
+        granules = since & np.maximum.accumulate(granules[:, ::-1], axis=1)[:, ::-1]
     place = (np.mod(moments, DAY) // (DAY // granules.shape[1])).astype(np.int64)
     inside = granules[weekday_of(moments), place].mean()
     if granules.mean() >= NEARLY_ALWAYS or inside < 1 - OUTSIDE:

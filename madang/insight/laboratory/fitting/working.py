@@ -25,6 +25,7 @@ class Worked:
 
     work: Floats
     delay: Floats
+    queued: Floats  # what remains of the time from ready to done: waiting for people, or their time for other things
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,10 @@ def worked(events: Events, role: Numbers, hours: list[Hours], rng: np.random.Gen
         begin = np.where(contended, np.maximum(told.end - gap, told.ready), told.end - work)
     delay = _waited(begin, told, contended, events.activity, _overtaken(begin, told, role), rng)
     delay[events.first[:-1]] = 0.0
-    return Worked(work, np.where(delay > AT_ONCE, delay, 0.0))
+    delay = np.where(delay > AT_ONCE, delay, 0.0)
+    queued = np.nan_to_num(np.maximum(told.end - told.ready - work - delay, 0.0))
+    queued[events.first[:-1]] = 0.0
+    return Worked(work, delay, queued)
 
 
 def _overtaken(begin: Floats, told: _Moments, role: Numbers) -> Floats:
