@@ -24,6 +24,9 @@ def _column(*texts: str) -> Column:
         (("2019년 1월", "2019년 2월", "2019년 3월"), "month", "2019-02", "2019-02"),
         (("Jan 2019", "Feb 2019", "Mar 2019"), "month", "2019-03", "2019-03"),
         (("201901", "201902", "201903"), "month", "201902", "2019-02"),
+        (("Jan-19", "Feb-19", "Mar-19"), "month", "Feb-19", "2019-02"),
+        (("01/2019", "02/2019", "03/2019"), "month", "02/2019", "2019-02"),
+        (("2004.0", "2005.0", "2006.0"), "year", "2005.0", "2005"),
         (("2019-01-31", "2019-02-28", "2019-03-31"), "month", "2019-03", "2019-03"),
         (("31/01/2019", "28/02/2019", "31/03/2019"), "month", "31/03/2019", "2019-04"),
         (("2019.1", "2019.2", "2019.10"), "month", "2019.10", "2019-10"),
@@ -111,6 +114,14 @@ def test_encodings_and_delimiters_are_found_out(tmp_path: Path, encoding: str, d
     packed = tmp_path / "series.csv.gz"
     packed.write_bytes(gzip.compress(file.read_bytes()))
     assert read(packed).rows == table.rows
+
+
+def test_notes_above_the_names_are_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "series.csv"
+    file.write_text("# made by hand\nsep=;\n\nt;v\n1;2\n")
+    table = read(file)
+    assert table.names == ["t", "v"]
+    assert table.lines == [5]
 
 
 def test_parquet_is_known_by_its_content(tmp_path: Path) -> None:

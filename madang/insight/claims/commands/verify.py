@@ -1,13 +1,13 @@
 """`madang verify series`, `madang verify log` and `madang verify panel`."""
 
 import os
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from madang.insight.claims.outcomes import MEASURES
-from madang.lib.commands import BadInput, Command
+from madang.lib.commands import Command
 
 ONE_CORE = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -51,7 +51,7 @@ def _series_arguments(parser: ArgumentParser) -> None:
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or not int(text):
-        raise BadInput(f"--period is a whole number from 1 on, not '{text}'.")
+        raise ArgumentTypeError(f"'{text}' is no whole number from 1 on")
     return int(text)
 
 

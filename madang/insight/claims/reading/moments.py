@@ -8,6 +8,7 @@ KINDS = ("number", "year", "quarter", "month", "week", "day")
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS = {name: place for place, name in enumerate(NAMES, start=1)}
 YEARS = range(1500, 2500)
+SHORT_FROM = 70  # Jan-70 is 1970, Jan-69 is 2069
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ PATTERNS = [
     re.compile(pattern)
     for pattern in (
         rf"{YEAR}[-/.]\s?{MONTH}[-/.]\s?{DAY}\.?{TIME}",
-        rf"{YEAR}[-/.]\s?{MONTH}\.?",
+        rf"{YEAR}[-/. ]\s?{MONTH}\.?",
+        rf"{MONTH}[-/.]{YEAR}",
         rf"{YEAR}\s*년\s*{MONTH}\s*월(?:\s*{DAY}\s*일)?{TIME}",
         rf"{YEAR}\s*년\s*(?P<quarter>[1-4])\s*분기",
         rf"{YEAR}\s*년도?",
@@ -41,6 +43,7 @@ PATTERNS = [
         rf"{NAMED}\s+(?P<day>\d{{1,2}}),?\s+{YEAR}",
         r"(?P<year>(?:18|19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
         rf"{YEAR}[Mm]{MONTH}",
+        rf"{NAMED}[-/ ']+(?P<short>\d{{2}})",
     )
 ]
 TWO_WAYS = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){TIME}")
@@ -91,7 +94,12 @@ def day_first_in(texts: list[str]) -> bool | None:
 
 
 def _dated(parts: dict[str, str | int | None]) -> Moment | None:
-    year = int(parts["year"] or 0)
+    short = parts.get("short")
+    year = (
+        int(parts.get("year") or 0)
+        if short is None
+        else int(short) + (2000 if int(short) < SHORT_FROM else 1900)
+    )
     if year not in YEARS:
         return None
     try:

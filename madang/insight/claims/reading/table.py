@@ -87,7 +87,8 @@ def _decoded(file: str, data: bytes) -> str:
 
 
 def _delimited(file: str, text: str) -> TextTable:
-    head = next(line for line in text.splitlines() if line.strip())
+    text = _without_notes(text)
+    head = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=lambda sign: _outside_quotes(head).count(sign))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     names: list[str] = []
@@ -107,6 +108,15 @@ def _delimited(file: str, text: str) -> TextTable:
     if not rows:
         raise BadInput(f"'{file}' holds no rows below its first line, which should name the columns.")
     return TextTable(file, names, rows, lines, delimiter)
+
+
+def _without_notes(text: str) -> str:
+    """The text without notes at its beginning: lines after a # and a spreadsheet's "sep=;", emptied to keep count."""
+    lines = text.splitlines(keepends=True)
+    for place, line in enumerate(lines):
+        if line.strip() and not line.startswith("#") and not line.casefold().startswith("sep="):
+            return "\n" * place + "".join(lines[place:])
+    return ""
 
 
 def _outside_quotes(line: str) -> str:
