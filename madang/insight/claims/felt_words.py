@@ -95,12 +95,13 @@ def _english(felt: "Felt") -> list[str]:
             f" {points(felt.beyond_elsewhere.value)} points ({low} to {high})."
         )
     if felt.gap and felt.reported is not None:
-        low, high = _interval(felt.gap)
-        said.append(
-            f"The office reported {percent(felt.reported)}:"
-            f" {points(felt.gap.value)} points from what is felt ({low} to {high})."
-        )
+        said.append(_gap_in_english(felt.reported, felt.gap))
     return [*said, *(MISSING[why][1] for why in felt.not_shown if why in MISSING)]
+
+
+def _gap_in_english(reported: float, gap: "Estimate") -> str:
+    low, high = _interval(gap)
+    return f"The office reported {percent(reported)}: {points(gap.value)} points from what is felt ({low} to {high})."
 
 
 def lines(felt: Mapping[str, Any], language: str) -> list[str]:
