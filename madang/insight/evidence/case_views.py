@@ -93,7 +93,7 @@ def _listed(request: HttpRequest, asked: Asked) -> Row:
 
 def _choices(log: ImportedLog) -> list[tuple[str, str, list[str]]]:
     """What each filter of the log can be set to."""
-    names = {"unit": _("Unit"), "channel": _("Channel"), "group": _("Group")}
+    names = {"unit": _("Unit"), "channel": _("Channel"), "group": _("Group of cases")}
     parts = log.figures.get("parts", {})
     found = [
         (key, names[key], [row["name"] for row in parts[key] if row["name"]])
@@ -106,9 +106,9 @@ def _choices(log: ImportedLog) -> list[tuple[str, str, list[str]]]:
 def narrowed_by(asked: slices.Slice) -> list[tuple[str, str]]:
     """Each part of the slice with the address that leaves it out."""
     names = {
-        "since": _("From"), "until": _("Until"), "unit": _("Unit"), "channel": _("Channel"), "group": _("Group"),
-        "activity": _("Activity"), "variant": _("Variant"), "show": _("Only"), "cause": _("Waited"),
-        "least": _("Took at least"), "most": _("Took less than"),
+        "since": _("From"), "until": _("Until"), "unit": _("Unit"), "channel": _("Channel"),
+        "group": _("Group of cases"), "activity": _("Activity"), "variant": _("Variant"),
+        "show": _("Only"), "cause": _("Waited"), "least": _("Took at least"), "most": _("Took less than"),
     }  # fmt: skip
     found = []
     for key, name in names.items():

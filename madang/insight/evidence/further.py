@@ -129,7 +129,7 @@ def _quality(summary: Row, notes: Row) -> list[Figure]:
 def _ended(summary: Row, notes: Row) -> list[Figure]:
     median, count = summary["survival_median"], summary["open_cases"]
     return [
-        Figure("open_cases", _("Open cases"), count, f"{count:,}", reason(notes, "open_cases"), "show=open"),
+        Figure("open_cases", _("Cases still open"), count, f"{count:,}", reason(notes, "open_cases"), "show=open"),
         Figure("survival_median", _("Median with the open cases"), median,
                _("cannot be told yet") if median is None else duration(median),
                _("Open cases count for as long as they have lasted, and are not left out (Kaplan and Meier).")

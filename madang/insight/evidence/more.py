@@ -80,6 +80,6 @@ def _dots(log: ImportedLog) -> Row:
 
 
 def _parts(figures: Row) -> list[tuple[str, str, list[Row]]]:
-    names = {"unit": _("Unit"), "channel": _("Channel"), "group": _("Group")}
+    names = {"unit": _("Unit"), "channel": _("Channel"), "group": _("Group of cases")}
     found = figures.get("parts", {})
     return [(key, name, found[key][:MOST_ROWS]) for key, name in names.items() if key in found]

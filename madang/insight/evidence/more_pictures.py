@@ -140,17 +140,11 @@ def waits_picture(figures: Row, cases: str) -> str:
 
 def dots(cases: pa.Table, events: Path) -> Row:
     """Events of some cases, evenly chosen, each with its place among the cases and its moment."""
-    step = max(1, -(-cases.num_rows // MOST_CASES))
-    chosen = cases.take(pa.array(np.arange(0, cases.num_rows, step)))
-    sizes = np.cumsum(chosen["events"].to_numpy())
-    chosen = chosen.slice(0, max(1, int(np.searchsorted(sizes, MOST_DOTS, side="right"))))
+    chosen = _chosen(cases)
     found = ds.dataset(events).to_table(
         columns=["case", "activity", "time"], filter=pc.field("case").isin(chosen["case"].combine_chunks())
     )
-    counts = sorted(
-        pc.value_counts(found["activity"]).to_pylist(), key=lambda row: (-row["counts"], row["values"])
-    )
-    kinds = [row["values"] for row in counts[:MOST_KINDS]]
+    kinds = _commonest(found["activity"])
     numbers = dict(zip(chosen["case"].to_pylist(), chosen["number"].to_pylist(), strict=True))
     rows = [
         {
@@ -169,6 +163,20 @@ def dots(cases: pa.Table, events: Path) -> Row:
         for row in chosen.select(["number", "first", "last", "events"]).to_pylist()
     ]
     return {"rows": rows, "kinds": kinds, "cases": listed, "all": cases.num_rows}
+
+
+def _commonest(activities: pa.ChunkedArray) -> list[str]:
+    counts = pc.value_counts(activities).to_pylist()
+    ranked = sorted(counts, key=lambda row: (-row["counts"], row["values"]))
+    return [row["values"] for row in ranked[:MOST_KINDS]]
+
+
+def _chosen(cases: pa.Table) -> pa.Table:
+    """Some of the cases, evenly, so few that their events can be told apart in a picture."""
+    often = cases["events"].to_numpy().mean() if cases.num_rows else 1
+    most = max(1, min(MOST_CASES, int(MOST_DOTS / often)))
+    step = max(1, -(-cases.num_rows // most))
+    return cases.take(pa.array(np.arange(0, cases.num_rows, step)))
 
 
 def dots_picture(found: Row) -> str:

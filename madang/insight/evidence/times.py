@@ -187,10 +187,10 @@ def offsets(utc: Micros, zone: ZoneInfo) -> Micros:
     if not len(utc):
         return utc
     first, last = int(utc.min()) // DAY, int(utc.max()) // DAY
-    if last - first > MOST_DAYS:
+    if last - first > MOST_DAYS or last + 1 >= (datetime.max - EPOCH).days:
         return _shifts(utc, offset)[0]
     # Few days hold many moments: ask the zone once for each, and moment by moment only where it changes.
-    edges = EPOCH + timedelta(days=first) + np.arange(last - first + 2) * timedelta(days=1)
+    edges = [EPOCH + timedelta(days=day) for day in range(first, last + 2)]
     each = np.array([_micros(offset(edge)) for edge in edges], np.int64)
     day = utc // DAY - first
     shift: Micros = each[day]

@@ -124,7 +124,7 @@ def role(name: str) -> str:
         "role": _("Role"),
         "automated": _("Done without a person"),
         "outcome": _("Outcome of the case"),
-        "group": _("Group"),
+        "group": _("Group of cases"),
     }.get(name, name)
 
 

@@ -89,6 +89,11 @@ class Model:
             left += new
         return seen
 
+    def nearest(self, stages: Iterable[str], visited: set[str]) -> tuple[list[str], set[str]]:
+        """Of the stages at which an act can be done the one for which least was left out, and what that is."""
+        stage = min(stages, key=lambda stage: (len(self.needed[stage] - visited), stage))
+        return [stage], self.needed[stage] - visited - {stage}
+
     def settled(self, places: Iterable[str]) -> frozenset[str]:
         """These places and all to which a case goes on by itself from them."""
         seen = set(places)
@@ -113,6 +118,18 @@ class Conformance:
     skipped: Counter[str] = field(default_factory=Counter)
     out_of_order: Counter[str] = field(default_factory=Counter)
     not_entitled: Counter[str] = field(default_factory=Counter)
+
+    def know(self, cases: int, role: str) -> None:
+        """Count a step that the definition knows."""
+        self.known_steps += cases
+        self.without_role += 0 if role else cases
+
+    def add(self, cases: int, skipped: set[str], disordered: set[str], strangers: set[str]) -> bool:
+        """Count the departures of so many cases; True where there are none."""
+        self.skipped.update(dict.fromkeys(skipped, cases))
+        self.out_of_order.update(dict.fromkeys(disordered, cases))
+        self.not_entitled.update(dict.fromkeys(strangers, cases))
+        return not (skipped or disordered or strangers)
 
     def as_json(self) -> dict[str, Any]:
         walked = self.cases - self.not_walked
@@ -153,16 +170,13 @@ def _walk(way: Way, model: Model, told: Conformance) -> bool:
             told.unknown_steps += way.cases
             places = model.settled({step}) if step in places else places  # a move by rule says where to
             continue
-        told.known_steps += way.cases
-        at = sorted(stages & places)
+        told.know(way.cases, role)
+        at, past = sorted(stages & places), set[str]()
         if not at:
-            at = [min(stages, key=lambda stage: (len(model.needed[stage] - visited), stage))]
-            past = model.needed[at[0]] - visited - {at[0]}
-            skipped |= past
+            at, past = model.nearest(stages, visited)
             disordered |= set() if past else {step}
-        if not role:
-            told.without_role += way.cases
-        elif all(model.role[stage, step] != role for stage in at):
+        skipped |= past
+        if role and all(model.role[stage, step] != role for stage in at):
             strangers.add(step)
         visited |= set(at)
         places = model.settled(to for stage in at for to in model.leads[stage][step])
