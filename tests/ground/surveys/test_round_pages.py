@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_string
+from email.policy import default
 from random import Random
 from typing import Any
 
@@ -106,6 +109,22 @@ def test_an_officer_plans_opens_and_closes_a_round() -> None:
     assert "40명 중 20명이 답했습니다" in answer.text
     assert not Invitation.objects.filter(round=held).exists()
     assert client.get(reverse("surveys:round", args=[held.pk])).status_code == 200
+
+
+def test_each_letter_brings_a_link_that_works_in_the_readers_language() -> None:
+    client = officer()
+    held = planned(client)
+    client.post(reverse("surveys:open", args=[held.pk]), {"people": a_list(residents())})
+    jobs = ProcrastinateJob.objects.filter(task_name="notices.send_as_written")
+    letters = [message_from_string(job.args["text"], policy=default) for job in jobs]
+    texts = [str(letter.get_content()) for letter in letters]
+    links = {found[0] for text in texts if (found := re.findall(r"/survey/[^/\s]+/", text))}
+    assert len(links) == 40
+    assert {str(letter["To"]) for letter in letters} <= {row.split(",")[0] for row in residents()}
+    english = [letter for letter in letters if "Street lights" in str(letter["Subject"])]
+    assert 0 < len(english) < 40
+    assert "drawn by lot" in str(english[0].get_content())
+    assert "가로등 수리" in Client(headers={"accept-language": "ko"}).get(links.pop()).text
 
 
 def test_what_a_size_will_show_is_reckoned_before_anything_is_written() -> None:
