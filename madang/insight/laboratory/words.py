@@ -48,16 +48,18 @@ def rows(answer: dict[str, Any]) -> list[Row]:
 
 def _row(answer: dict[str, Any], name: str, place: tuple[str, ...], said: Any) -> Row:
     now, after = _at(answer["base"], place), _at(answer.get("changed", {}), place)
+    apart_said = _points if said is _share else said
     apart = _at(answer.get("difference", {}), place) if now is not None and after is not None else None
     ends = _at(answer["difference"]["ci95"], place) if apart is not None else None
     return Row(
         name,
         "" if now is None else said(now),
         "" if after is None else said(after),
-        "" if apart is None else _signed(apart, said),
+        "" if apart is None else _signed(apart, apart_said),
         ""
         if not ends
-        else _("%(low)s to %(high)s") % {"low": _signed(ends[0], said), "high": _signed(ends[1], said)},
+        else _("%(low)s to %(high)s")
+        % {"low": _signed(ends[0], apart_said), "high": _signed(ends[1], apart_said)},
     )
 
 
@@ -75,6 +77,10 @@ def _span(seconds: float) -> str:
 
 def _share(share: float) -> str:
     return f"{share:.1%}"
+
+
+def _points(share: float) -> str:
+    return _("%(count)s points") % {"count": f"{share * 100:.1f}"}
 
 
 def _won(amount: float) -> str:

@@ -245,7 +245,8 @@ def test_the_shipped_redesigns_can_be_read() -> None:
 
 
 def _log(file: Path, head: list[str], rows: list[list[object]]) -> Path:
-    file.write_text("\n".join(",".join(map(str, row)) for row in [head, *rows]) + "\n")
+    lines = [",".join(head), *(",".join(map(str, row)) for row in rows)]
+    file.write_text("\n".join(lines) + "\n")
     return file
 
 
