@@ -54,9 +54,7 @@ SMALL = {
         "With %(before)s periods before and %(after)s after nothing can be tested; the means are compared and no more."
     ),
     "units_too_few_to_test": gettext_noop("With %(units)s units nothing can be tested."),
-    "few_units": gettext_noop(
-        "There are only %(units)s units; the interval is wide and p cannot become very small."
-    ),
+    "few_units": gettext_noop("There are only %(units)s units, so that much hangs on each of them."),
     "few_treated": gettext_noop(
         "Only %(treated)s units changed and %(others)s did not; with so few on one side p and interval are rough."
     ),

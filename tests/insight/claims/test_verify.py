@@ -215,6 +215,28 @@ def test_two_states_and_two_times_are_compared_but_not_tested(
     assert "units_too_few_to_test" in told["warnings"]
 
 
+def test_of_two_units_the_series_of_their_difference_is_tested(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = _made(2, 40, lambda unit, time: 4.0 * (unit == 0 and time >= 20))
+    told = _panel(capsys, tmp_path, cells, "--treated", "u0", "--change", "20")
+    assert (told["design"], told["grade"]) == ("difference_in_differences", "E3")
+    assert told["effect"] == pytest.approx(4, abs=0.8)
+    assert told["ci95"][0] < 4 < told["ci95"][1]
+    assert told["p"] < 0.01
+    assert told["extras"]["how"] == "series"
+
+
+@pytest.mark.parametrize("treated", ["u0", "u0,u1,u2", "u0=4,u1=6"])
+def test_units_that_never_vary_show_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], treated: str
+) -> None:
+    cells = {(f"u{unit}", time): 5.0 for unit in range(9) for time in range(12)}
+    told = _panel(capsys, tmp_path, cells, "--treated", treated, "--change", "6")
+    assert told["effect"] == 0
+    assert told["p"] in {None, 1.0}
+
+
 def test_groups_that_drifted_apart_before_are_no_comparison(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

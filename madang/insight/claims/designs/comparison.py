@@ -12,13 +12,15 @@ from madang.insight.claims.designs.figures import figure
 from madang.insight.claims.designs.panel import Panel, persistence, share
 from madang.insight.claims.verdict import Remark, Verdict
 from madang.lib.statistics import panel as differences
+from madang.lib.statistics import series
 from madang.lib.statistics.panel import Effect
 
 Array = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
 DESIGN = "difference_in_differences"
-FEW_UNITS, FEW_TREATED, LEAST_TO_PERMUTE = 12, 5, 8
+FEW_UNITS, FEW_TREATED, LEAST_TO_PERMUTE, PAIR_FROM = 12, 5, 8, 6
+TO_EIGHT_IN_TEN = 2.8 / 1.96  # 1.96 + 0.84 standard errors are found in 8 of 10 times
 DRIFT, REFUTED = 0.05, 0.01
 
 
@@ -40,7 +42,7 @@ def judged(panel: Panel, *, draws: int, seed: int) -> Verdict:
         tuple(_warnings(panel, found, drift, placebo, tested=tested)),
         int((panel.times < panel.first).sum()), int((panel.times >= panel.first).sum()),
         tuple(_moved(panel, rows)), placebo, persistence(by_time, panel.first, panel.period),
-        mde=2.8 * found.error if tested else None,
+        mde=_smallest(found) if tested else None,
         extras={
             "units": found.units, "treated": int(panel.treated.sum()), "how": found.how, "error": found.error,
             "by_time": {panel.name(time): effect for time, effect in by_time.items()},
@@ -63,6 +65,8 @@ def _effect(panel: Panel, rows: tuple[Array, Codes, Codes], start: int, draws: i
 
 def _with_few(panel: Panel, found: Effect, seed: int) -> Effect:
     """With very few units on one side bounds and p come from taking others for treated, around the same effect."""
+    if len(panel.units) == 2:
+        return _of_pair(panel, found, seed)
     few = min(panel.treated.sum(), (~panel.treated).sum())
     if few >= FEW_TREATED or len(panel.units) < LEAST_TO_PERMUTE:
         return found
@@ -79,6 +83,29 @@ def _with_few(panel: Panel, found: Effect, seed: int) -> Effect:
     return replace(
         judged_, effect=found.effect, error=found.error, low=judged_.low + moved, high=judged_.high + moved
     )
+
+
+def _of_pair(panel: Panel, found: Effect, seed: int) -> Effect:
+    """Two units alone: the difference between them is a series of its own, with two levels and errors of AR(1)."""
+    apart = panel.values[:, panel.treated][:, 0] - panel.values[:, ~panel.treated][:, 0]
+    both = ~np.isnan(apart)
+    times, apart = panel.times[both].astype(float), apart[both]
+    before = int((times < panel.first).sum())
+    if min(before, len(times) - before) < PAIR_FROM:
+        return found
+    seen = series.segmented(
+        apart, series.model(times, panel.first, panel.period, trend=False), draws=1000, seed=seed
+    )
+    if seen.exact:
+        return found
+    error = (seen.level.high - seen.level.low) / 3.92
+    return Effect(seen.level.effect, error, seen.level.low, seen.level.high, seen.level.p, 2, "series")
+
+
+def _smallest(found: Effect) -> float | None:
+    """What would be found in 8 of 10 times, from the width of the interval."""
+    smallest = (found.high - found.low) / 2 * TO_EIGHT_IN_TEN
+    return smallest if math.isfinite(smallest) else None
 
 
 def _drift(panel: Panel, rows: tuple[Array, Codes, Codes], seed: int) -> Effect | None:
@@ -138,18 +165,21 @@ def _warnings(
 ) -> list[Remark]:
     remarks = []
     treated, others = int(panel.treated.sum()), int((~panel.treated).sum())
-    if not tested:
+    if not tested and found.units > 2:
+        remarks.append(Remark("no_noise"))
+    elif not tested:
         remarks.append(Remark("units_too_few_to_test", {"units": found.units}))
     elif found.units < FEW_UNITS:
         remarks.append(Remark("few_units", {"units": found.units}))
-    if tested and min(treated, others) < FEW_TREATED:
+    if tested and found.units > 2 and min(treated, others) < FEW_TREATED:
         remarks.append(Remark("few_treated", {"treated": treated, "others": others}))
-    if drift is None:
+    if drift is None or drift.how == "none":
         remarks.append(Remark("pre_trend_unknown"))
     elif drift.p <= DRIFT:
         remarks.append(Remark("pre_trend", {"drift": figure(drift.effect)}))
     if placebo and isinstance(placebo["p"], float) and placebo["p"] <= DRIFT:
         remarks.append(Remark("placebo_found", {"at": placebo["at"], "effect": figure(placebo["effect"])}))
     if tested and found.low <= 0 <= found.high:
-        remarks.append(Remark("cannot_tell", {"smallest": figure(2.8 * found.error)}))
+        smallest = _smallest(found)
+        remarks.append(Remark("cannot_tell", {"smallest": "∞" if smallest is None else figure(smallest)}))
     return remarks

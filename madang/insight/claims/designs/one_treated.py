@@ -32,7 +32,8 @@ class _Fitted:
 
     @property
     def poor(self) -> bool:
-        return self.found.error_before > WORSE * self.typical
+        rounding = 1e-9 * float(np.abs(self.values).max(initial=0.0))
+        return self.found.error_before > max(WORSE * self.typical, rounding)
 
 
 def judged(panel: Panel) -> Verdict:

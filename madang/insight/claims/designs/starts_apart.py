@@ -75,7 +75,9 @@ def _warnings(
     remarks = []
     treated, never = int((starts > 0).sum()), int((starts == NEVER).sum())
     if not tested:
-        remarks.append(Remark("units_too_few_to_test", {"units": len(starts)}))
+        remarks.append(
+            Remark("units_too_few_to_test", {"units": len(starts)}) if treated < 2 else Remark("no_noise")
+        )
     elif min(treated, never or treated) < FEW_TREATED:
         remarks.append(Remark("few_treated", {"treated": treated, "others": never}))
     if (starts == 0).any():
