@@ -24,7 +24,9 @@ def problems_in(file: Path) -> list[str]:
         terms = Terms.model_validate(read)
     except ValidationError as error:
         told = error.errors()
-        first = [each for each in told if each["type"] != "too_short"] or told  # the rest only follows from them
+        first = [
+            each for each in told if each["type"] != "too_short"
+        ] or told  # the rest only follows from them
         return [_said(file, each["loc"], each["msg"]) for each in first]
     return [f"{file.name}: {text}" for text in _meaning(file, terms)]
 

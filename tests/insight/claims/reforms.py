@@ -28,7 +28,9 @@ def measure(key: str = "primary", figures: Figures | None = None, promised: str 
 
 def two_numbers(n: int | None) -> Figures:
     """From 12 days to 8."""
-    return Figures(before=Value(value=Decimal(12), at="2024", n=n), after=Value(value=Decimal(8), at="2025", n=n))
+    return Figures(
+        before=Value(value=Decimal(12), at="2024", n=n), after=Value(value=Decimal(8), at="2025", n=n)
+    )
 
 
 def terms(key: str = "saebit-2025-one-desk", *measures: Measure, starts_on: date = BEGAN) -> Terms:

@@ -7,137 +7,362 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('verdicts', models.JSONField(help_text="by measure: the verdict, its data's number and hash, Holm's p")),
-                ('felt', models.JSONField(default=dict)),
-                ('ledger', models.JSONField(default=dict)),
-                ('grade', models.CharField(choices=[('E0', 'E0'), ('E1', 'E1'), ('E2', 'E2'), ('E3', 'E3'), ('E4', 'E4')], max_length=2)),
-                ('standing', models.CharField(choices=[('unverified', 'Unverified'), ('shown', 'Shown'), ('smaller', 'Smaller'), ('refuted', 'Refuted'), ('opposite', 'Opposite'), ('uncertain', 'Uncertain')], max_length=10)),
-                ('engine', models.CharField(max_length=40)),
-                ('seed', models.PositiveBigIntegerField()),
-                ('data_hash', models.CharField(help_text='SHA-256 over the hashes of all data used', max_length=64)),
-                ('computed_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('computed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "verdicts",
+                    models.JSONField(
+                        help_text="by measure: the verdict, its data's number and hash, Holm's p"
+                    ),
+                ),
+                ("felt", models.JSONField(default=dict)),
+                ("ledger", models.JSONField(default=dict)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[("E0", "E0"), ("E1", "E1"), ("E2", "E2"), ("E3", "E3"), ("E4", "E4")],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "Unverified"),
+                            ("shown", "Shown"),
+                            ("smaller", "Smaller"),
+                            ("refuted", "Refuted"),
+                            ("opposite", "Opposite"),
+                            ("uncertain", "Uncertain"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("engine", models.CharField(max_length=40)),
+                ("seed", models.PositiveBigIntegerField()),
+                (
+                    "data_hash",
+                    models.CharField(help_text="SHA-256 over the hashes of all data used", max_length=64),
+                ),
+                ("computed_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "computed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('stage', models.CharField(choices=[('draft', 'Draft'), ('registered', 'Registered'), ('planned', 'Planned'), ('watched', 'Watched'), ('assessed', 'Assessed'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
-                ('answers', models.JSONField(default=dict, help_text='a draft as it was filled in so far')),
-                ('terms', models.JSONField(default=dict, help_text='the claim as registered')),
-                ('title_ko', models.CharField(blank=True, max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('service_key', models.SlugField(blank=True, max_length=80)),
-                ('starts_on', models.DateField(null=True)),
-                ('shipped', models.BooleanField(default=False, help_text='a published claim of another government, quoted')),
-                ('invented', models.BooleanField(default=False)),
-                ('grade', models.CharField(choices=[('E0', 'E0'), ('E1', 'E1'), ('E2', 'E2'), ('E3', 'E3'), ('E4', 'E4')], default='E0', max_length=2)),
-                ('standing', models.CharField(choices=[('unverified', 'Unverified'), ('shown', 'Shown'), ('smaller', 'Smaller'), ('refuted', 'Refuted'), ('opposite', 'Opposite'), ('uncertain', 'Uncertain')], default='unverified', max_length=10)),
-                ('felt', models.CharField(blank=True, help_text='same, opposite, unclear, or not asked', max_length=10)),
-                ('plan', models.JSONField(default=dict, help_text='what the planner said before the proof began')),
-                ('created_at', models.DateTimeField()),
-                ('registered_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_because', models.TextField(blank=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='organisations.government')),
-                ('published', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.assessment')),
-                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("registered", "Registered"),
+                            ("planned", "Planned"),
+                            ("watched", "Watched"),
+                            ("assessed", "Assessed"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict, help_text="a draft as it was filled in so far")),
+                ("terms", models.JSONField(default=dict, help_text="the claim as registered")),
+                ("title_ko", models.CharField(blank=True, max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("service_key", models.SlugField(blank=True, max_length=80)),
+                ("starts_on", models.DateField(null=True)),
+                (
+                    "shipped",
+                    models.BooleanField(
+                        default=False, help_text="a published claim of another government, quoted"
+                    ),
+                ),
+                ("invented", models.BooleanField(default=False)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[("E0", "E0"), ("E1", "E1"), ("E2", "E2"), ("E3", "E3"), ("E4", "E4")],
+                        default="E0",
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "Unverified"),
+                            ("shown", "Shown"),
+                            ("smaller", "Smaller"),
+                            ("refuted", "Refuted"),
+                            ("opposite", "Opposite"),
+                            ("uncertain", "Uncertain"),
+                        ],
+                        default="unverified",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "felt",
+                    models.CharField(
+                        blank=True, help_text="same, opposite, unclear, or not asked", max_length=10
+                    ),
+                ),
+                (
+                    "plan",
+                    models.JSONField(default=dict, help_text="what the planner said before the proof began"),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("registered_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_because", models.TextField(blank=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="organisations.government",
+                    ),
+                ),
+                (
+                    "published",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.assessment",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Benefit',
+            name="Benefit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('process', models.SlugField(help_text='the process from which the benefit is drawn', max_length=80)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('body', models.JSONField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='benefits', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "process",
+                    models.SlugField(help_text="the process from which the benefit is drawn", max_length=80),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("body", models.JSONField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="benefits",
+                        to="claims.claim",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='claims.claim'),
+            model_name="assessment",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assessments", to="claims.claim"
+            ),
         ),
         migrations.CreateModel(
-            name='Data',
+            name="Data",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='1, 2, 3 … within the claim')),
-                ('measure', models.SlugField(max_length=60)),
-                ('kind', models.CharField(choices=[('figures', 'Figures'), ('series', 'Series'), ('panel', 'Panel'), ('cases', 'Cases')], max_length=10)),
-                ('content', models.TextField(help_text='CSV in UTF-8')),
-                ('hash', models.CharField(help_text='SHA-256 of the content', max_length=64)),
-                ('rows', models.PositiveIntegerField()),
-                ('treated', models.CharField(blank=True, help_text='of a panel: the unit that changed', max_length=100)),
-                ('source', models.TextField()),
-                ('query', models.TextField(blank=True, help_text='how it was gathered from a log')),
-                ('left_out', models.PositiveIntegerField(default=0, help_text='rows that were left out to protect people')),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='data', to='claims.claim')),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.government')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(help_text="1, 2, 3 … within the claim")),
+                ("measure", models.SlugField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("figures", "Figures"),
+                            ("series", "Series"),
+                            ("panel", "Panel"),
+                            ("cases", "Cases"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("content", models.TextField(help_text="CSV in UTF-8")),
+                ("hash", models.CharField(help_text="SHA-256 of the content", max_length=64)),
+                ("rows", models.PositiveIntegerField()),
+                (
+                    "treated",
+                    models.CharField(
+                        blank=True, help_text="of a panel: the unit that changed", max_length=100
+                    ),
+                ),
+                ("source", models.TextField()),
+                ("query", models.TextField(blank=True, help_text="how it was gathered from a log")),
+                (
+                    "left_out",
+                    models.PositiveIntegerField(
+                        default=0, help_text="rows that were left out to protect people"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="data", to="claims.claim"
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.government",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['-registered_at', 'key'], name='claim_newest_first'),
+            model_name="claim",
+            index=models.Index(fields=["-registered_at", "key"], name="claim_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['government', 'stage'], name='claim_by_government'),
+            model_name="claim",
+            index=models.Index(fields=["government", "stage"], name="claim_by_government"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['service_key'], name='claim_by_service'),
+            model_name="claim",
+            index=models.Index(fields=["service_key"], name="claim_by_service"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('stage', 'draft'), ('registered_at__isnull', False), _connector='OR'), name='claim_registered_with_time'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage", "draft"), ("registered_at__isnull", False), _connector="OR"),
+                name="claim_registered_with_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'withdrawn'), _negated=True), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='claim_withdrawn_with_reason'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_withdrawn_with_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='benefit',
-            index=models.Index(fields=['government', 'process', 'year'], name='claim_benefit_process'),
+            model_name="benefit",
+            index=models.Index(fields=["government", "process", "year"], name="claim_benefit_process"),
         ),
         migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.UniqueConstraint(fields=('claim', 'number'), name='claim_benefit_number'),
+            model_name="benefit",
+            constraint=models.UniqueConstraint(fields=("claim", "number"), name="claim_benefit_number"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('claim', 'number'), name='claim_assessment_number'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("claim", "number"), name="claim_assessment_number"),
         ),
         migrations.AddConstraint(
-            model_name='data',
-            constraint=models.UniqueConstraint(fields=('claim', 'number'), name='claim_data_number'),
+            model_name="data",
+            constraint=models.UniqueConstraint(fields=("claim", "number"), name="claim_data_number"),
         ),
     ]
