@@ -74,7 +74,7 @@ def _generate(file: Path) -> None:
     with file.open("w", encoding="utf-8") as out:
         out.write('<?xml version="1.0" encoding="UTF-8" ?>\n<log xes.version="1.0">\n')
         while written < EVENTS:
-            at = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=int(chance.integers(0, 1e8)))
+            at = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=int(chance.integers(0, 100_000_000)))
             out.write(f'\t<trace>\n\t\t<string key="concept:name" value="case-{case}"/>\n')
             for _ in range(min(int(chance.integers(3, 16)), EVENTS - written)):
                 at += timedelta(seconds=int(chance.exponential(90_000)))
