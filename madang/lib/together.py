@@ -72,6 +72,11 @@ def write(sql: str, values: Sequence[Any], read: Callable[[Rows], None] = lambda
         kept.append(Question(sql, values, read))
 
 
+def send_kept() -> None:
+    """Send what is kept back now; for whoever speaks to the database past Django, as `COPY` does."""
+    _send(_kept.get() or [])
+
+
 def ask(*questions: Question[Any]) -> list[Any]:
     """What the questions answer, in order, by one message."""
     values = [value for question in questions for value in question.values]
@@ -122,5 +127,5 @@ def _send(kept: list[Question[None]]) -> None:
 def _after_what_is_kept(
     execute: Callable[..., Any], sql: str, values: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    _send(_kept.get() or [])
+    send_kept()
     return execute(sql, values, many, context)

@@ -135,5 +135,6 @@ def test_a_definition_that_names_its_own_calendar_follows_that_and_not_its_gover
     assert flow.move_due_dates("elsewhere", FRIDAY, by=None) == 0
     assert flow.move_due_dates("kr", FRIDAY, by=None) == 1
     moved = Case.objects.get(pk=case.pk)
+    assert case.due_at is not None
     assert moved.due_at == file_of(moved).due().at == case.due_at + timedelta(days=3)  # over the weekend
     assert flow.decide_by_silence(by=None) == 0

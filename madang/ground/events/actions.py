@@ -16,7 +16,7 @@ from madang.ground.events.models import Checkpoint, Event
 from madang.ground.events.queries import LINKED, link_of, root_between, statement
 from madang.ground.people.queries import Person
 from madang.lib import signing
-from madang.lib.together import Rows, write
+from madang.lib.together import Rows, send_kept, write
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def _number(event: Event, rows: Rows) -> None:
 
 def append_all(entries: Sequence[Entry], *, at: datetime | None = None, by: Person | None) -> list[bytes]:
     """Write very many events, each behind the last of its stream, as one stream of rows; their hashes, in order."""
+    send_kept()
     moment, hashes = at or timezone.now(), []
     with transaction.atomic(savepoint=False), connection.cursor() as cursor, cursor.copy(COPY) as rows:
         for entry in entries:
