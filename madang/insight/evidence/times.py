@@ -22,6 +22,8 @@ Micros = npt.NDArray[np.int64]
 DAY = 86_400_000_000
 MOST_DAYS = 50_000
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the origin of times without a zone
+EARLIEST, LATEST = EPOCH.replace(year=1, day=3), EPOCH.replace(year=9999, month=12, day=29)
+FIRST, LAST = ((moment - EPOCH) // timedelta(microseconds=1) for moment in (EARLIEST, LATEST))
 INSTANT = pa.timestamp("us", "UTC")
 
 _ISO = r"^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d([.,]\d+)?)?)?(Z|[+-]\d\d(:?\d\d)?)?$"
@@ -186,8 +188,9 @@ def offsets(utc: Micros, zone: ZoneInfo) -> Micros:
 
     if not len(utc):
         return utc
+    utc = np.clip(utc, FIRST, LAST)  # no clock shows what lies beyond the years 1 to 9999
     first, last = int(utc.min()) // DAY, int(utc.max()) // DAY
-    if last - first > MOST_DAYS or last + 1 >= (datetime.max - EPOCH).days:
+    if last - first > MOST_DAYS:
         return _shifts(utc, offset)[0]
     # Few days hold many moments: ask the zone once for each, and moment by moment only where it changes.
     edges = [EPOCH + timedelta(days=day) for day in range(first, last + 2)]

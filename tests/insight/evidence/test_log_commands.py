@@ -14,7 +14,7 @@ from madang.ground.organisations.models import Government
 from madang.insight.evidence.models import ImportedLog
 from madang.site.cli import main
 from tests import people
-from tests.insight.evidence.logs import Event, as_csv, counted, written
+from tests.insight.evidence.logs import Event, as_csv, counted, real_log, written
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LOG = [Event(f"{n % 9}", f"step {n % 4}", START + timedelta(hours=n), f"desk {n % 3}") for n in range(120)]
@@ -107,3 +107,55 @@ def test_asks_whose_log_it_is(file: str, capsys: pytest.CaptureFixture[str]) -> 
     assert "--government" in capsys.readouterr().err
     assert main(["log", "import", file, "--service", "permit", "--government", "atlantis"]) == 2
     assert "no government 'atlantis'" in capsys.readouterr().err
+
+
+ODD = {
+    "one event": "1,a,2026-03-02 09:00,,,,",
+    "all at once": "1,a,2026-03-02 09:00,x,,,\n1,a,2026-03-02 09:00,x,,,\n2,b,2026-03-02 09:00,x,,,",
+    "a start after its end": "1,a,2026-03-02 09:00,x,2026-03-05 09:00,,\n1,b,2026-03-03 09:00,x,,,",
+    "placeholders": "1,a,2026-03-02 09:00,x,,9999-12-31,9999-12-31 23:59\n2,b,2026-03-03 09:00,,,0001-01-01,",
+    "the end of time": "1,a,0001-01-01 00:00,x,,,\n1,b,9999-12-31 23:59,x,,,",
+    "other letters": '가-1,접수 📥,2026-03-02 09:00,김,,,\n가-1,"검토, ""둘""",2026-03-03 09:00,,,,',
+}
+
+
+@pytest.mark.parametrize("rows", ODD.values(), ids=ODD.keys())
+def test_measures_odd_logs(rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, f"case,activity,time,resource,start,enddate,deadline\n{rows}\n")
+    law = ["--rule", "kr-petition", "--period", "6 days", "--by", "month", "--by", "unit"]
+    assert main(["log", "measure", str(file), "--json", *law]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert sum(told["waiting_causes"].values()) == pytest.approx(told["waiting_sum_seconds"])
+    assert sum(row["cases"] for row in told["by"]["month"]) == told["cases"]
+    for key, value in told.items():
+        assert value is not None or key in told["notes"] or key in ("sigma", "month_limits"), key
+
+
+def test_the_further_figures_of_the_real_log(capsys: pytest.CaptureFixture[str]) -> None:
+    file = real_log()
+    assert (
+        main(["log", "measure", str(file), "--json", "--time-zone", "Europe/Amsterdam", "--by", "channel"])
+        == 0
+    )
+    told = json.loads(capsys.readouterr().out)
+    assert (told["cases"], told["rework_cases"], told["handovers"]) == (1434, 91, 1208)
+    assert (told["variants_covering_80"], told["ping_pong_cases"], told["open_cases"]) == (6, 107, 105)
+    assert {row["name"]: row["cases"] for row in told["by"]["channel"]}["Internet"] == 1250
+    assert told["processing_time_seconds"] is None
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (["--rule", "kr-petition"], "together"),
+        (["--rule", "nothing", "--period", "6 days"], "no counting rule"),
+        (["--rule", "kr-petition", "--period", "6 daze"], "cannot be read"),
+        (["--office-hours", "nine"], "pairs of times"),
+        (["--calendar", "moon"], "no calendar"),
+    ],
+)
+def test_says_what_cannot_be_asked(
+    said: list[str], answer: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["log", "measure", str(written(tmp_path, as_csv(LOG))), *said]) == 2
+    assert answer in capsys.readouterr().err

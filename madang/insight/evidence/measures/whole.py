@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # a log alone can be measured without all that reads definiti
     from madang.flow.definition import FlowDefinition
 
 SECOND = 1_000_000
+LONGEST = (
+    3650 * 86_400 * SECOND
+)  # after the last row; an end stated later than that is no end but a placeholder
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def _by_law(found: Gathered, still_open: Flags, office: Office) -> tuple[Legal |
     ends_at = int(last.max())
     if not office.clock:
         return None, None, ends_at
-    ended = np.where(closed != NEVER, closed, last)
+    ended = np.where((closed >= first) & (closed <= last + LONGEST), closed, last)
     until = np.where(still_open, ends_at, ended)
     legal = legal_time(office, office.clock, first, until, found.stops)
     return legal, legal.late(ended, still_open, ends_at) if legal else None, ends_at
