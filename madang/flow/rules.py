@@ -83,20 +83,9 @@ class Happened:
 
 # Events that tell something but leave the case as it stands.
 TELLING = frozenset(
-    {
-        "viewed",
-        "looked_up",
-        "noted",
-        "document_issued",
-        "document_failed",
-        "document_revoked",
-        "erasure_asked",
-        "due_moved",
-        "felt",
-        "erased",
-        "escalated",
-    }
-)
+    {"viewed", "looked_up", "noted", "document_issued", "document_failed", "document_revoked", "due_moved", "felt",
+     "erasure_asked", "erased", "escalated"}
+)  # fmt: skip
 
 
 def begin(received: Happened) -> State:

@@ -32,36 +32,44 @@ def serve(host: str, port: int, workers: int, *, tell: Tell) -> int:
 
 def demo(host: str, port: int, workers: int, *, fill_only: bool = False, tell: Tell | None = None) -> int:
     """Prepare and fill the demo, then run server, worker and mailbox until Ctrl-C; `tell` instead of printing."""
-    from django.conf import settings
-
-    from madang.lib import mailbox
-    from madang.site.demo import filling
-
     if not fill_only:
         _must_be_free(host, port)
+    _fill(port, tell)
+    if fill_only:
+        return 0
+    _run_all(server_words(host, port, workers))
+    if tell:
+        tell(demo="stopped")
+    return 0
+
+
+def _fill(port: int, tell: Tell | None) -> None:
+    from django.conf import settings
+
+    from madang.site.demo import filling
+
     settings.SITE_ADDRESS = os.environ.setdefault("MADANG_ADDRESS", f"http://localhost:{port}")
     with redirect_stdout(sys.stderr) if tell else nullcontext():
         filling.prepare()
     if tell:
-        tell(
-            demo=settings.SITE_ADDRESS,
-            password=filling.PASSWORD,
-            accounts=[name for name, _, _ in filling.CAST],
-        )
+        names = [name for name, _, _ in filling.CAST]
+        tell(demo=settings.SITE_ADDRESS, password=filling.PASSWORD, accounts=names)
     else:
         print(filling.accounts(settings.SITE_ADDRESS), flush=True)
-    if fill_only:
-        return 0
+
+
+def _run_all(server: list[str]) -> None:
+    """Run server, worker and mailbox until Ctrl-C, which reaches this process alone: it stops the others in order."""
+    from django.conf import settings
+
+    from madang.lib import mailbox
+
     letters = mailbox.opened(settings.DATA / "mail", port=settings.EMAIL_PORT)
-    words = [server_words(host, port, workers), [sys.executable, "-m", "madang", "worker"]]
+    words = [server, [sys.executable, "-m", "madang", "worker"]]
     try:
-        # Each in a session of its own: Ctrl-C reaches this process alone, which stops the others in order.
         _until_stopped([subprocess.Popen(part, start_new_session=True) for part in words])  # noqa: S603  # our own words
     finally:
         letters.stop()
-    if tell:
-        tell(demo="stopped")
-    return 0
 
 
 def _until_stopped(parts: list["subprocess.Popen[bytes]"]) -> None:

@@ -16,7 +16,9 @@ KEYS = {"rule", "received", "period", "events", "as_known_on", "calendar"}
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--rule", help="kr-petition, kr-disclosure, working-days, calendar-days or round-the-clock")
+    parser.add_argument(
+        "--rule", help="kr-petition, kr-disclosure, working-days, calendar-days or round-the-clock"
+    )
     parser.add_argument(
         "--received", metavar="TIME", help="for example 2017-09-25T10:00; without offset: local"
     )

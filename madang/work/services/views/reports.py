@@ -70,7 +70,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     found = list(queries.reports(_filters(request, _narrowing(request, open_services)))[:IN_FEED])
     said = _("Without names. The state at the office and what the person felt are two things.")
     if any(each.government.invented for each in found):
-        said = f"{said} {_('Invented data')}"
+        said = " ".join([said, _("Invented data")])
     address = settings.SITE_ADDRESS + reverse("services:reports")
     news = Atom1Feed(
         title=_("What people reported"), link=address, description=said, subtitle=said, language=language(),
