@@ -15,6 +15,11 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_DEFAULTS = (
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
+)
 _NUMBER = re.compile(r"-?\d{1,11}(\.\d+)?([eE][+-]?\d+)?$")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -137,32 +142,8 @@ def _take_out(places: list[tuple[int, Cell]], stretches: list[tuple[int, int]]) 
 
 
 def _packed(tables: list[Table], styles: bytes) -> bytes:
-    count = range(1, len(tables) + 1)
-    overrides = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{_KIND}.worksheet+xml"/>'
-        for number in count
-    )
-    links = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
-        for number in count
-    )
-    sheets = "".join(
-        f'<sheet name={quoteattr(table.name)} sheetId="{number}" r:id="rId{number}"/>'
-        for number, table in enumerate(tables, 1)
-    )
-    if styles:
-        overrides += f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/>'
-        links += f'<Relationship Id="rIdStyles" Type="{_OFFICE}/styles" Target="styles.xml"/>'
-    files = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        f'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-        f"{overrides}</Types>",
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>',
-        **{f"xl/worksheets/sheet{number}.xml": _sheet(table) for number, table in enumerate(tables, 1)},
+    files = _lists(tables, bool(styles)) | {
+        f"xl/worksheets/sheet{number}.xml": _sheet(table) for number, table in enumerate(tables, 1)
     }
     into = BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -171,6 +152,30 @@ def _packed(tables: list[Table], styles: bytes) -> bytes:
         if styles:
             archive.writestr(zipfile.ZipInfo("xl/styles.xml", (1980, 1, 1, 0, 0, 0)), styles)
     return into.getvalue()
+
+
+def _lists(tables: list[Table], styled: bool) -> dict[str, str]:
+    """The files that say which files there are, and how they hang together."""
+    parts = [(f"worksheets/sheet{number}.xml", "worksheet") for number in range(1, len(tables) + 1)]
+    parts += [("styles.xml", "styles")] if styled else []
+    kinds = "".join(
+        f'<Override PartName="/xl/{name}" ContentType="{_KIND}.{kind}+xml"/>' for name, kind in parts
+    )
+    links = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{name}"/>'
+        for number, (name, kind) in enumerate(parts, 1)
+    )
+    sheets = "".join(
+        f'<sheet name={quoteattr(table.name)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, table in enumerate(tables, 1)
+    )
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{_DEFAULTS}{kinds}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>',
+    }
 
 
 def _sheet(table: Table) -> str:
