@@ -122,5 +122,5 @@ def _summed(told: dict[str, object]) -> str:
     )
 
 
-REDACT = Command("Write a copy of a document without what may not become public.", _redact_arguments, _redact)
-CLASSIFY = Command("Propose the disclosure class of a document, with its evidence.", _arguments, _classify)
+REDACT = Command("write a copy of a document without what may not become public", _redact_arguments, _redact)
+CLASSIFY = Command("propose the disclosure class of a document, with its evidence", _arguments, _classify)
