@@ -8,13 +8,12 @@ from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from madang.insight.evidence.formats.notes import Notes
-from madang.insight.evidence.formats.ocel_log import Builder, Event, Object, Ocel, Relation, Types, Value
+from madang.insight.evidence.formats.ocel_log import Builder, Event, Object, Ocel, Relation, Value
 from madang.insight.evidence.formats.values import EPOCH
 from madang.insight.evidence.source import encodings_of, opened
 from madang.lib.commands import BadInput
 
 BLANK = " \t\r\n"
-LISTS = ("objectTypes", "eventTypes", "objects", "events")
 OLD = ("ocel:objects", "ocel:events")
 
 
@@ -162,23 +161,28 @@ def _new(found: dict[str, Placed], builder: Builder) -> None:
                     of, str(told["name"]), {str(a["name"]): str(a.get("type", "string")) for a in held}
                 )
     for told, line in found["objects"]:
-        told = told if isinstance(told, dict) else {}
-        values = [
-            Value(str(one["name"]), _text(one["value"]), str(one.get("time") or EPOCH))
-            for one in _held(told, "attributes")
-            if one.get("value") is not None and "name" in one
-        ]
-        builder.object(Object(_text(told.get("id")), _text(told.get("type")), values, _relations(told)), line)
+        builder.object(_object_of(told if isinstance(told, dict) else {}), line)
     for told, line in found["events"]:
-        told = told if isinstance(told, dict) else {}
-        attributes = {
-            str(one["name"]): _text(one["value"])
-            for one in _held(told, "attributes")
-            if one.get("value") is not None and "name" in one
-        }
-        event = Event(_text(told.get("id")), _text(told.get("type")), _text(told.get("time")), attributes)
-        event.relations = _relations(told)
-        builder.event(event, line)
+        builder.event(_event_of(told if isinstance(told, dict) else {}), line)
+
+
+def _object_of(told: dict[str, Any]) -> Object:
+    values = [
+        Value(str(one["name"]), _text(one["value"]), str(one.get("time") or EPOCH))
+        for one in _held(told, "attributes")
+        if one.get("value") is not None and "name" in one
+    ]
+    return Object(_text(told.get("id")), _text(told.get("type")), values, _relations(told))
+
+
+def _event_of(told: dict[str, Any]) -> Event:
+    values = {
+        str(one["name"]): _text(one["value"])
+        for one in _held(told, "attributes")
+        if one.get("value") is not None and "name" in one
+    }
+    time = _text(told.get("time"))
+    return Event(_text(told.get("id")), _text(told.get("type")), time, values, _relations(told))
 
 
 def _held(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -263,6 +267,3 @@ def _event(one: Event) -> dict[str, Any]:
         "attributes": values,
         "relationships": _related(one.relations),
     }
-
-
-__all__ = ["LISTS", "Types", "read", "write"]
