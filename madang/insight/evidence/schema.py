@@ -1,6 +1,5 @@
 """The columns of the one table of events, in which imported logs and the cases of Madang meet."""
 
-
 import pyarrow as pa
 
 from madang.insight.evidence import times
