@@ -34,7 +34,7 @@ READ = {
     "weasyprint": "BSD-3-Clause",
     "webencodings": "BSD-3-Clause",
 }
-USED_BY_OTHERS = {"psycopg", "tzdata"}  # by Django's backend, by Python's zoneinfo
+USED_BY_OTHERS = {"tzdata"}  # by Python's zoneinfo
 IN_WORDS = {
     "Apache 2.0": "Apache-2.0",
     "Apache License, Version 2.0": "Apache-2.0",
