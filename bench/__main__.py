@@ -10,7 +10,7 @@ PARTS = {
     "engine": "durable acts against SpiffWorkflow 3",
     "inbox": "the inbox with a million open cases",
     "import_events": "reading a million events",
-    "statistics": "full statistics of a million events against pm4py",
+    "measures": "full statistics of a million events against pm4py",
     "xes_import": "reading XES against pm4py",
     "ten_million": "ten million events in the memory of one",
     "submissions": "applications sent by 32 clients at once",

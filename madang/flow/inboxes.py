@@ -29,7 +29,17 @@ ON CONFLICT (case_id, kind, ref) DO UPDATE SET
     due_at = EXCLUDED.due_at, late_at = EXCLUDED.late_at, service = EXCLUDED.service,
     applicant_id = EXCLUDED.applicant_id
 """
-PLAIN = ("government_id", "kind", "ref", "unit_id", "role", "assignee_id", "waiting", "service", "applicant_id")
+PLAIN = (
+    "government_id",
+    "kind",
+    "ref",
+    "unit_id",
+    "role",
+    "assignee_id",
+    "waiting",
+    "service",
+    "applicant_id",
+)
 MOMENTS = ("since", "due_at", "late_at")
 
 

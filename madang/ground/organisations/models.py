@@ -102,7 +102,10 @@ class Unit(Lasting):
     mandate_ko = models.TextField(blank=True)
     mandate_en = models.TextField(blank=True)
     successors = models.ManyToManyField(
-        "self", symmetrical=False, related_name="predecessors", help_text="the units that follow one that ended"
+        "self",
+        symmetrical=False,
+        related_name="predecessors",
+        help_text="the units that follow one that ended",
     )
 
     objects = Dated["Unit"].as_manager()

@@ -12,7 +12,13 @@ from madang.ground.law.queries import calendar_names, holidays, is_working_day, 
 
 
 def test_every_rule_and_calendar_can_be_read() -> None:
-    assert set(rule_keys()) == {"kr-petition", "kr-disclosure", "working-days", "calendar-days", "round-the-clock"}
+    assert set(rule_keys()) == {
+        "kr-petition",
+        "kr-disclosure",
+        "working-days",
+        "calendar-days",
+        "round-the-clock",
+    }
     assert [definition.counting_rule(key).key for key in rule_keys()] == list(rule_keys())
     calendar = definition.calendar(calendar_names()[0])
     assert (calendar.first, calendar.last) == (date(2004, 1, 1), date(2035, 12, 31))

@@ -177,7 +177,9 @@ def without_an_engine(log: list[Item]) -> tuple[Gathered, dict[str, Ints]]:
 def test_counts_as_plain_python_does(log: list[Item]) -> None:
     expected = told(log)
     found, split = without_an_engine(log)
-    assert np.sum(list(split.values()), axis=0).tolist() == found.whole("waiting").tolist()  # to the microsecond
+    assert (
+        np.sum(list(split.values()), axis=0).tolist() == found.whole("waiting").tolist()
+    )  # to the microsecond
     assert found.whole("waiting").sum() / 1e6 == pytest.approx(expected["waiting"])
     for cause in CAUSES:
         assert (split[cause] >= 0).all()

@@ -284,7 +284,9 @@ class Migration(migrations.Migration):
             model_name="unit",
             name="successors",
             field=models.ManyToManyField(
-                help_text="the units that follow one that ended", related_name="predecessors", to="organisations.unit"
+                help_text="the units that follow one that ended",
+                related_name="predecessors",
+                to="organisations.unit",
             ),
         ),
         migrations.AddConstraint(

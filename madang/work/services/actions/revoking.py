@@ -18,7 +18,7 @@ HEAD = "head"
 
 
 def may_revoke(case: Case, person: Person) -> Authority | None:
-    """Under what authority somebody revokes documents of this case: as head of its unit or deputy, not as the applicant."""
+    """Under what authority somebody revokes documents of this case: head of its unit or deputy, not the applicant."""
     if case.applicant_id == person.pk:
         return None
     for held in authorities(person, at=timezone.now()):
