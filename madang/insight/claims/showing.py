@@ -14,6 +14,7 @@ from madang.insight.claims.models import Assessment, Claim, Data
 from madang.insight.claims.sentences import effect_in_words, five, in_words, promised, range_in_words, when
 from madang.insight.laboratory.queries import outcome_of, prediction_of
 from madang.ui.words import duration, language
+from madang.work.services.queries import service
 
 Marks = tuple[saying.Mark, saying.Mark, saying.Mark]
 
@@ -109,7 +110,8 @@ def page_of(claim: Claim, result: Assessment | None) -> dict[str, Any]:
     return {
         "claim": claim, "terms": terms, "result": result, "rows": shown, "primary": primary,
         "marks": marks(claim), "sentences": five(claim, terms, result), "when": when(terms),
-        "subject": in_words(terms.subject), "claimant": in_words(terms.claimant),
+        "service": service_title(claim.service_key), "subject": in_words(terms.subject),
+        "claimant": in_words(terms.claimant),
         "population": in_words(terms.population), "concurrent": in_words(terms.concurrent),
         "source_title": in_words(terms.source.title), "doubts": [in_words(doubt) for doubt in terms.doubts],
         "amounts": terms.amounts, "derived": [derived(each) for each in terms.derived],
@@ -120,6 +122,12 @@ def page_of(claim: Claim, result: Assessment | None) -> dict[str, Any]:
         **foretold(claim),
         **checks(primary),
     }  # fmt: skip
+
+
+def service_title(key: str) -> str:
+    """What the service is called in the reader's language; its key where it is offered no longer."""
+    known = service(key) if key else None
+    return known.promise.title.in_language(language()) if known else key
 
 
 def in_time(claim: Claim) -> bool:

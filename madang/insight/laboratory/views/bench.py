@@ -22,6 +22,8 @@ from madang.insight.laboratory.queries import Prediction, Source
 from madang.insight.laboratory.views.public import shown
 from madang.lib.commands import BadInput
 from madang.lib.permissions import only
+from madang.ui.words import language
+from madang.work.services.queries import service
 
 Subject = tuple[Source, Model]
 
@@ -40,7 +42,9 @@ def cases(request: Known, key: str) -> HttpResponse:
     """The same for the cases of a service that one's own government handles here."""
     government = _own(request)
     opened = lambda: trying.opened_cases(government, key)  # noqa: E731 - read only once it is known that it can be
-    return _bench(request, key, opened, reverse("laboratory:keep_cases", args=[key]))
+    known = service(key)
+    name = known.promise.title.in_language(language()) if known else key
+    return _bench(request, name, opened, reverse("laboratory:keep_cases", args=[key]))
 
 
 def _bench(request: Known, name: str, opened: Callable[[], Subject], keep_url: str) -> HttpResponse:
