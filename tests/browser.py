@@ -104,7 +104,7 @@ def hand_over(page: Page, server: LiveServer, person: Person, language: str = "k
 
 def await_page(page: Page) -> None:
     """Wait until the page that a click asked for is there whole: a click returns before it has come."""
-    page.wait_for_function("document.readyState === 'complete' && document.body !== null")
+    page.wait_for_load_state("load")
 
 
 def assert_accessible(page: Page, within: str = "html", *, except_for: tuple[str, ...] = ()) -> None:

@@ -117,7 +117,7 @@ class Checked:
         self.say(f"{key}: p", verdict["p"], drawn.p(values, effect / error), 0.04, simulated=True)
         ends = drawn.interval(values, effect, error)
         for name, published, end in zip(("low", "high"), verdict["ci95"], ends, strict=True):
-            self.say(f"{key}: 95 % {name}", published, end, 0.35 * error, simulated=True)
+            self.say(f"{key}: 95 % {name}", published, end, 0.6 * error, simulated=True)
 
     def of_cases(self, key: str, found: dict[str, Any]) -> None:
         """Cases before and after."""
