@@ -69,3 +69,8 @@ def test_says_when_the_time_ran_out(permit: Model) -> None:
 
 def test_judges_nothing_that_the_definition_does_not_know(permit: Model) -> None:
     assert told(permit, "dance").as_json()["share"] is None
+
+
+def test_steps_that_the_definition_does_not_know_say_nothing(permit: Model) -> None:
+    found = told(permit, "Confirmation of receipt", "T06 Determine necessity of stop advice")
+    assert found.as_json()["share"] is None

@@ -92,7 +92,7 @@ def _further(summary: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         median = summary["survival_median"]
         yield "Open cases", f"{summary['open_cases']:,}"
         yield "Median with open cases", _span(median) if median is not None else "not reached yet"
-    if told := summary.get("conformance"):
+    if (told := summary.get("conformance")) and told["share"] is not None:
         yield "As the definition says", f"{told['conforming']:,} of {told['cases']:,}"
 
 

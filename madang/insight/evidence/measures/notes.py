@@ -53,6 +53,7 @@ NOTES = {
     "no-service": gettext_noop(
         "No definition was named that the cases should have followed; --service takes that of cases handled here."
     ),
+    "other-steps": gettext_noop("The log names none of the acts that the definition of the service knows."),
 }
 
 

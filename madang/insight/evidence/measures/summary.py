@@ -191,6 +191,8 @@ def _notes(whole: Whole, told: Row, asked: Asked) -> Row:
         notes["legal_time"] = note("calendar", **words) if office.clock else note("no-clock")
     if whole.conforming is None:
         notes["conformance"] = note("no-service")
+    elif not whole.conforming.known_steps:
+        notes["conformance"] = note("other-steps")
     return notes | _open_notes(known, told, asked.closing)
 
 
