@@ -13,7 +13,12 @@ FONT = "Pretendard GOV, Malgun Gothic, sans-serif"
 
 
 def svg(chart: Any) -> str:
-    """The chart as SVG in the house's style."""
+    """The chart as SVG in the house's style, its marks without names."""
+    return silent(named_svg(chart))
+
+
+def named_svg(chart: Any) -> str:
+    """The chart as SVG in the house's style, its marks named as the chart names them."""
     import vl_convert
 
     styled = (
@@ -25,7 +30,7 @@ def svg(chart: Any) -> str:
         .configure_view(stroke=None)
         .configure_text(fontSize=12)
     )  # fmt: skip
-    return silent(str(vl_convert.vegalite_to_svg(styled.to_dict())))
+    return str(vl_convert.vegalite_to_svg(styled.to_dict()))
 
 
 def silent(picture: str) -> str:

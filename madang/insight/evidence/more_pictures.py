@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from madang.insight.evidence import further
 from madang.insight.evidence.measures.waiting import CAUSES
-from madang.insight.evidence.pictures import BAR, INK, SOFT, WIDTH, drawn, unit_of
+from madang.insight.evidence.pictures import WIDTH, drawn, unit_of
+from madang.lib.charts import BAR, INK, SOFT
 from madang.lib.statistics.control_chart import ControlChart, control_chart
 
 COLOURS = ("#063a74", "#256ef4", "#8a949e", "#b1cefb", "#f59e0b")  # apart also without colour: dark to light

@@ -10,12 +10,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from madang.lib.charts import BAR, INK, named_svg
 from madang.ui.words import duration, language
 
 STYLE = 5  # raised when the drawing changes, so that kept pictures are drawn anew
 WIDTH = 330
-INK, LINE, BAR, SOFT = "#1e2124", "#cdd1d5", "#256ef4", "#8a949e"
-FONT = "Pretendard GOV, Malgun Gothic, sans-serif"
 
 
 def kept(what: object, draw: Callable[[], str]) -> str:
@@ -113,17 +112,6 @@ def months(figures: dict[str, Any]) -> str:
 
 
 def drawn(chart: Any) -> str:
-    import vl_convert
-
-    styled = (
-        chart.configure(font=FONT, background="#ffffff")
-        .configure_axis(
-            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelColor=INK, titleColor=INK,
-            gridColor="#e6e8ea", domainColor=LINE, tickColor=LINE,
-        )
-        .configure_view(stroke=None)
-        .configure_text(fontSize=12)
-    )  # fmt: skip
-    picture = str(vl_convert.vegalite_to_svg(styled.to_dict()))
+    """The chart as SVG, its links kept for those who point at them."""
     # Within a picture links are for the mouse; the table beside it holds the same links for everybody.
-    return picture.replace('target="_blank"', 'tabindex="-1"')
+    return named_svg(chart).replace('target="_blank"', 'tabindex="-1"')
